@@ -1,0 +1,1 @@
+"""Whatever hangs on one case (争议化解)."""

@@ -1,0 +1,216 @@
+"""Who may see and handle what: the one module that talks to guardian.
+
+Two locks stand before every step. The role of a person's post says what kind of work they
+do; the grant on the matter, given to the unit's group, says whether it is that unit's
+business. What a matter grants is a function of the matter (``grants()``), written by each
+step and by ``manage.py rebuild_grants``.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from guardian.utils import get_group_obj_perms_model
+
+
+@dataclass(frozen=True)
+class Standing:
+    """For whom a person acts today: their posts, and what each unit's role lets them do."""
+
+    posts: tuple = ()
+    permissions: dict = field(default_factory=dict)
+    """Group id → the permissions that the person's roles there bring, as ``app.codename``."""
+
+    @property
+    def group_ids(self):
+        return tuple(self.permissions)
+
+    @property
+    def units(self):
+        return [post.unit for post in self.posts]
+
+    def units_with(self, perm):
+        """The units for which the person holds ``perm`` by role."""
+        return [unit for unit in self.units if perm in self.permissions[unit.group_id]]
+
+
+NOBODY = Standing()
+
+
+def standing(user):
+    """Return the standing of ``user`` today, read once a request (kept on the user object).
+
+    A superuser takes no business step and sees no business (三员分立), so has none.
+    """
+    if not user.is_authenticated or not user.is_active or user.is_superuser:
+        return NOBODY
+    if not hasattr(user, "_standing"):
+        user._standing = _read_standing(user)
+    return user._standing
+
+
+def _read_standing(user):
+    from liaison.models import Role  # noqa: PLC0415 - models import this module
+
+    posts = tuple(user.posts.current().select_related("unit"))
+    roles = {post.role for post in posts}
+    if user.personal_group_id:
+        roles.add(Role.MEDIATOR)
+    by_role = _permissions_of(roles)
+    permissions = defaultdict(set)
+    for post in posts:
+        permissions[post.unit.group_id] |= by_role[post.role]
+    if user.personal_group_id:
+        permissions[user.personal_group_id] |= by_role[Role.MEDIATOR]
+    return Standing(posts, dict(permissions))
+
+
+def _permissions_of(roles):
+    from liaison.models import Role  # noqa: PLC0415 - models import this module
+
+    names = {Role(role).group_name: role for role in roles}
+    rows = Permission.objects.filter(group__name__in=names).values_list(
+        "group__name", "content_type__app_label", "codename"
+    )
+    held = defaultdict(set)
+    for name, app_label, codename in rows:
+        held[names[name]].add(f"{app_label}.{codename}")
+    return held
+
+
+def group_ids(user):
+    """The ids of the groups through which ``user`` sees anything, as literal values."""
+    return standing(user).group_ids
+
+
+def permission_ids(model):
+    """Codename → id of a model's permissions, kept with the cached content type."""
+    kind = ContentType.objects.get_for_model(model)
+    if not hasattr(kind, "_permission_ids"):
+        kind._permission_ids = dict(
+            Permission.objects.filter(content_type=kind).values_list("codename", "id")
+        )
+    return kind._permission_ids
+
+
+def permission_id(model, verb):
+    """The id of ``verb`` on a kind of matter; a verb that it doesn't declare is an error."""
+    return permission_ids(model)[f"{verb}_{model._meta.model_name}"]
+
+
+def visible(queryset, user):
+    """Keep what a group of ``user`` may see: one correlated EXISTS, index-driven.
+
+    The group ids go in as literals: as a subquery, or in an OR of two EXISTS, or through
+    guardian's own helper, the planner scans the whole table.
+    """
+    groups = group_ids(user)
+    if not groups:
+        return queryset.none()
+    grant = get_group_obj_perms_model(queryset.model)
+    seen = grant.objects.filter(
+        content_object=OuterRef("pk"),
+        group__in=groups,
+        permission=permission_id(queryset.model, "view"),
+    )
+    return queryset.filter(Exists(seen))
+
+
+def parts_of(user, matter):
+    """Group id → verbs that ``matter`` grants to the groups of ``user``: one query, kept."""
+    kept = matter.__dict__.setdefault("_parts", {})
+    if user.pk not in kept:
+        verbs = {ident: name.rsplit("_", 1)[0] for name, ident in permission_ids(matter).items()}
+        rows = get_group_obj_perms_model(type(matter)).objects.filter(
+            content_object=matter, group__in=group_ids(user)
+        )
+        parts = defaultdict(set)
+        for group_id, ident in rows.values_list("group_id", "permission_id"):
+            parts[group_id].add(verbs[ident])
+        kept[user.pk] = parts
+    return kept[user.pk]
+
+
+def acting_unit(user, perm, matter, part):
+    """The unit for which ``user`` may take a step: role and grant must meet in one unit.
+
+    None if there is no such unit. A mediator with a personal group acts for the unit that
+    the matter is held by.
+    """
+    who = standing(user)
+    parts = parts_of(user, matter)
+    holding = {
+        group for group, held in who.permissions.items() if perm in held and part in parts[group]
+    }
+    for unit in who.units:
+        if unit.group_id in holding:
+            return unit
+    return matter.holder if holding else None
+
+
+def allowed(user, perm, matter, part):
+    """Say whether ``user`` holds ``perm`` by role and has this ``part`` in ``matter``."""
+    return acting_unit(user, perm, matter, part) is not None
+
+
+def may_open(user, perm, unit):
+    """Say whether ``user`` may open a matter in the name of ``unit``."""
+    return perm in standing(user).permissions.get(unit.group_id, ())
+
+
+class Grants(dict):
+    """What a matter grants: group id → set of verbs. Build it with ``give``."""
+
+    def give(self, whom, *verbs):
+        """Add ``verbs`` for a unit, a group or a person with a personal group; None is nobody."""
+        group_id = _group_id(whom)
+        if group_id is not None:
+            self.setdefault(group_id, set()).update(verbs)
+        return self
+
+
+def _group_id(whom):
+    if whom is None:
+        return None
+    for name in ("group_id", "personal_group_id"):
+        if hasattr(whom, name):
+            return getattr(whom, name)
+    return whom.pk
+
+
+def wanted(matter):
+    """The rows that ``grants()`` calls for, as a set of (group id, permission id)."""
+    return {
+        (group_id, permission_id(type(matter), verb))
+        for group_id, verbs in matter.grants().items()
+        for verb in verbs
+    }
+
+
+def drift(matter):
+    """Return (missing, surplus): how the stored grants differ from ``grants()``."""
+    stored = set(
+        get_group_obj_perms_model(type(matter))
+        .objects.filter(content_object=matter)
+        .values_list("group_id", "permission_id")
+    )
+    needed = wanted(matter)
+    return needed - stored, stored - needed
+
+
+def sync_grants(matter):
+    """Make the stored grants equal to ``grants()``; return whether anything had to change."""
+    matter.__dict__.pop("_parts", None)
+    missing, surplus = drift(matter)
+    rows = get_group_obj_perms_model(type(matter)).objects
+    for group_id, ident in surplus:
+        rows.filter(content_object=matter, group_id=group_id, permission_id=ident).delete()
+    rows.bulk_create(
+        [
+            rows.model(content_object=matter, group_id=group_id, permission_id=ident)
+            for group_id, ident in sorted(missing)
+        ]
+    )
+    return bool(missing or surplus)

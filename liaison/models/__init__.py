@@ -1,0 +1,47 @@
+"""The tables of the engines: one file a subject."""
+
+from liaison.models.audit import AuditEntry, record
+from liaison.models.committees import Centre, Committee, Membership, Seat
+from liaison.models.deadlines import (
+    CalendarDay,
+    CalendarYear,
+    Deadline,
+    DeadlineEvent,
+    DeadlineRule,
+)
+from liaison.models.matters import Matter, MatterQuerySet, Secrecy, matter_models
+from liaison.models.numbering import NumberSeries
+from liaison.models.outbox import CaughtMail, Message, Reminder
+from liaison.models.papers import Attachment, IssuedPaper
+from liaison.models.people import Post, Role, User
+from liaison.models.units import Area, Jurisdiction, Unit
+
+__all__ = [
+    "Area",
+    "Attachment",
+    "AuditEntry",
+    "CalendarDay",
+    "CalendarYear",
+    "CaughtMail",
+    "Centre",
+    "Committee",
+    "Deadline",
+    "DeadlineEvent",
+    "DeadlineRule",
+    "IssuedPaper",
+    "Jurisdiction",
+    "Matter",
+    "MatterQuerySet",
+    "Membership",
+    "Message",
+    "NumberSeries",
+    "Post",
+    "Reminder",
+    "Role",
+    "Seat",
+    "Secrecy",
+    "Unit",
+    "User",
+    "matter_models",
+    "record",
+]

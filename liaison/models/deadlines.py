@@ -1,0 +1,217 @@
+"""The clock (期限): rules as data, the calendar as a table, each deadline a ledger of events."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from liaison.models.audit import AppendOnlyQuerySet
+from liaison.workdays import Unit as PeriodUnit
+
+
+class CalendarYear(models.Model):
+    """A year whose days off the State Council has published (国务院办公厅节假日安排)."""
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    source = models.CharField("依据", max_length=200, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已公布年份"
+        ordering = ["-year"]
+
+    def __str__(self):
+        return f"{self.year}年"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the ordinary week: a weekday off, or a make-up working day."""
+
+    day = models.DateField("日期", unique=True)
+    working = models.BooleanField("上班", help_text="调休上班为是，放假为否")
+    name = models.CharField("名称", max_length=40)
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日与调休"
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day} {self.name}（{'班' if self.working else '休'}）"
+
+
+class DeadlineRuleQuerySet(models.QuerySet):
+    def in_force(self, code, on):
+        """Return the version of the rule ``code`` that applies to a trigger on ``on``."""
+        return (
+            self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), code=code, valid_from__lte=on)
+            .order_by("-valid_from")
+            .get_first(code)
+        )
+
+    def get_first(self, code):
+        rule = self.first()
+        if rule is None:
+            raise self.model.DoesNotExist(code)
+        return rule
+
+
+class DeadlineRule(models.Model):
+    """A period fixed by law or rulebook, as data with versions (期限规则).
+
+    The version in force on the day of the trigger applies. ``length`` is in ``unit``;
+    a rule of length 0 has its date set case by case (an item resolved at a meeting).
+    ``tiers`` are the days before (positive) and after (negative) the due date on which a
+    reminder is due.
+    """
+
+    class Direction(models.TextChoices):
+        AFTER = "after", "之后"
+        BEFORE = "before", "之前"
+
+    code = models.CharField("代码", max_length=60)
+    name = models.CharField("名称", max_length=60)
+    law = models.CharField("依据", max_length=120)
+    article = models.CharField("条款", max_length=80, blank=True)
+    trigger = models.CharField("起算", max_length=120)
+    length = models.PositiveSmallIntegerField("期间长度")
+    unit = models.CharField(
+        "单位", max_length=20, choices=[(unit.value, unit.label) for unit in PeriodUnit]
+    )
+    direction = models.CharField(
+        "方向", max_length=10, choices=Direction.choices, default=Direction.AFTER
+    )
+    roll = models.BooleanField("末日顺延", default=True)
+    extendable_by = models.PositiveSmallIntegerField("可延长", default=0)
+    extension_unit = models.CharField("延长单位", max_length=20, blank=True)
+    extension_note = models.CharField("延长条件", max_length=200, blank=True)
+    effect_if_late = models.CharField("逾期后果", max_length=200, blank=True)
+    tiers = ArrayField(models.SmallIntegerField(), verbose_name="提醒日（期满前为正）", default=list)
+    note = models.CharField("说明", max_length=300, blank=True)
+    verified = models.CharField("核实", max_length=1, blank=True)
+    valid_from = models.DateField("施行")
+    valid_to = models.DateField("失效", null=True, blank=True)
+
+    objects = DeadlineRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限规则"
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_rule_version")
+        ]
+
+    def __str__(self):
+        return f"{self.name}（{self.law}{self.article}）"
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(status=Deadline.Status.RUNNING)
+
+    def open(self):
+        """Keep what is running or suspended."""
+        return self.filter(status__in=[Deadline.Status.RUNNING, Deadline.Status.SUSPENDED])
+
+
+class Deadline(models.Model):
+    """By when a unit must do something in a matter (期限).
+
+    The truth is the ledger of ``DeadlineEvent``; ``status``, ``due_on``, ``provisional`` and
+    ``version`` are its fold, stored so that sweeps and lists find them by index. ``version``
+    rises whenever the due date moves, and reminders hang on it. ``ref`` tells apart several
+    deadlines of one rule in one matter (an instalment, a recipient).
+    """
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "进行中"
+        SUSPENDED = "suspended", "中止"
+        MET = "met", "已完成"
+        WAIVED = "waived", "不再适用"
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    matter = GenericForeignKey("content_type", "object_id")
+    rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="deadlines")
+    ref = models.CharField(max_length=60, blank=True)
+    name = models.CharField("名称", max_length=120)
+    responsible = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, related_name="+", verbose_name="责任单位"
+    )
+    asker = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, null=True, related_name="+", verbose_name="要求单位"
+    )
+    handler = models.ForeignKey(
+        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    status = models.CharField(
+        "状态", max_length=20, choices=Status.choices, default=Status.RUNNING
+    )
+    started_on = models.DateField("起算事由发生日")
+    due_on = models.DateField("期满日", null=True)
+    provisional = models.BooleanField("暂定", default=False)
+    version = models.PositiveSmallIntegerField(default=1)
+    ended_on = models.DateField("完成日", null=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ["due_on", "id"]
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="deadline_of_matter"),
+            models.Index(
+                fields=["due_on", "id"], name="deadline_running", condition=Q(status="running")
+            ),
+            models.Index(fields=["responsible", "due_on"], name="deadline_responsible"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "rule", "ref"],
+                condition=Q(status__in=["running", "suspended"]),
+                name="one_open_deadline_a_rule",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.due_on or '中止'}"
+
+
+class DeadlineEvent(models.Model):
+    """One entry in a deadline's ledger; the database refuses update and delete."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started", "起算"
+        EXTENDED = "extended", "延长"
+        SUSPENDED = "suspended", "中止"
+        RESUMED = "resumed", "恢复"
+        RESTARTED = "restarted", "重新起算"
+        MET = "met", "完成"
+        WAIVED = "waived", "不再适用"
+        RECOMPUTED = "recomputed", "按新日历重算"
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events")
+    kind = models.CharField("事件", max_length=20, choices=Kind.choices)
+    on = models.DateField("发生日")
+    length = models.PositiveSmallIntegerField("延长", null=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    until = models.DateField("指定日期", null=True)
+    due_on = models.DateField("期满日", null=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    consent = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="同意书"
+    )
+    actor = models.ForeignKey("liaison.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限台账"
+        ordering = ["id"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return f"{self.on} {self.get_kind_display()}"

@@ -1,0 +1,195 @@
+"""Matter (事项): what is true of every piece of business, whatever its kind."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from liaison import access
+from liaison.search import Bigrams, matching
+from liaison.transitions import transitions_of
+
+
+class Secrecy(models.TextChoices):
+    """Who may hear of a matter (知悉范围); apart from its progress and its outcome.
+
+    The system is unclassified: 绝密, 机密, 秘密 are refused, never stored.
+    """
+
+    OPEN = "open", "一般"
+    INTERNAL = "internal", "内部"
+    CONFIDENTIAL = "confidential", "调解保密"
+
+
+class MatterQuerySet(models.QuerySet):
+    """What every list of matters is asked for, whatever its kind."""
+
+    def visible_to(self, user):
+        """Keep the matters ``user`` may see; for an anonymous user, none."""
+        return access.visible(self, user)
+
+    def open(self):
+        """Keep what is not yet done with."""
+        return self.exclude(status__in=self.model.CLOSED)
+
+    def held_by(self, units):
+        """Keep the open matters in which it is the turn of one of ``units``."""
+        return self.open().filter(holder__in=units)
+
+    def awaited_by(self, units):
+        """Keep the open matters that ``units`` asked for and others must now move."""
+        return self.open().filter(initiator__in=units).exclude(holder__in=units)
+
+    def overdue(self, today):
+        return self.open().filter(due_on__lt=today)
+
+    def matching(self, words):
+        """Keep the matters whose number, title or units hold every word of ``words``."""
+        return matching(self, words)
+
+    def with_listing(self):
+        """Fetch what a row of a list shows, in the same query."""
+        return self.select_related("initiator", "holder", "committee")
+
+    def delete(self):
+        raise ValidationError("事项不得删除")
+
+
+class Matter(models.Model):
+    """A piece of business with a number, a status, an owner and a clock (事项).
+
+    It moves only by the steps declared with ``@transition``. ``holder`` is the unit whose
+    turn it is now; ``due_on`` is the earliest due date of its running deadlines, kept here
+    so that lists sort and filter by it. A matter can't be deleted.
+    """
+
+    CLOSED = frozenset()
+    """Statuses in which nobody owes anything any more."""
+    STAGES = ()
+    """The straight path, as (label, statuses) pairs: drawn at the head of the matter's page."""
+    TONES = {}
+    """Status → colour of its badge: blue, yellow, green, red, secondary (grey)."""
+    NEXT = {}
+    """Status → what the holder must do, in two to four characters, for the desk's button."""
+
+    number = models.CharField("编号", max_length=60, blank=True, db_index=True)
+    title = models.CharField("标题", max_length=120)
+    status = models.CharField("状态", max_length=30)
+    secrecy = models.CharField(
+        "知悉范围", max_length=20, choices=Secrecy.choices, default=Secrecy.INTERNAL
+    )
+    committee = models.ForeignKey(
+        "liaison.Committee", models.PROTECT, related_name="+", verbose_name="委员会"
+    )
+    initiator = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, related_name="+", verbose_name="提出单位"
+    )
+    holder = models.ForeignKey(
+        "liaison.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="当前承办单位",
+    )
+    created_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True, editable=False)
+    due_on = models.DateField("期满日", null=True, blank=True, editable=False)
+    due_provisional = models.BooleanField("期满日暂定", default=False, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    audit = GenericRelation("liaison.AuditEntry")
+    deadlines = GenericRelation("liaison.Deadline")
+    papers = GenericRelation("liaison.IssuedPaper")
+    attachments = GenericRelation("liaison.Attachment")
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("view",)
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="%(class)s_due"),
+            models.Index(fields=["status", "due_on", "id"], name="%(class)s_status_due"),
+            models.Index(fields=["holder", "due_on"], name="%(class)s_holder_due"),
+            models.Index(fields=["initiator", "due_on"], name="%(class)s_asked_due"),
+            GinIndex(Bigrams("search_text"), name="%(class)s_grams"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+    def save(self, **kwargs):
+        self.search_text = " ".join(filter(None, map(str, self.search_words())))
+        if "update_fields" in kwargs:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(**kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("事项不得删除")
+
+    def get_absolute_url(self):
+        meta = self._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    def step_url(self, name):
+        """Return the address of the page on which the step ``name`` is taken."""
+        meta = self._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}_{name}", args=[self.pk])
+
+    @classmethod
+    def kind(cls):
+        """The label of the kind, as ``app.model``: jurisdictions and series are kept by it."""
+        return cls._meta.label_lower
+
+    @property
+    def is_open(self):
+        return self.status not in self.CLOSED
+
+    @property
+    def status_tone(self):
+        return self.TONES.get(self.status, "secondary" if not self.is_open else "blue")
+
+    def search_words(self):
+        """What two typed characters may find the matter by: number, title and units."""
+        return [self.number, self.title, self.initiator, *self.taking_part()]
+
+    def taking_part(self):
+        """The units in the matter besides its initiator (参与单位), in the order to be shown."""
+        return []
+
+    def grants(self):
+        """Say which groups may do what with the matter in its present status: {group: verbs}."""
+        raise NotImplementedError
+
+    def refresh_due(self):
+        """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
+        running = self.deadlines.filter(status="running").order_by("due_on")
+        first = running.values("due_on", "provisional").first() or {}
+        self.due_on = first.get("due_on")
+        self.due_provisional = first.get("provisional", False)
+        type(self).objects.filter(pk=self.pk).update(
+            due_on=self.due_on, due_provisional=self.due_provisional
+        )
+
+    def available_transitions(self, user):
+        """The steps ``user`` may take now, in the order in which they are declared."""
+        return [
+            step
+            for step in transitions_of(type(self))
+            if self.status in step.source
+            and step.offered_to(self)
+            and access.allowed(user, step.perm, self, step.part)
+        ]
+
+
+def matter_models():
+    """Every kind of matter, in the order of the installed apps."""
+    from django.apps import apps  # noqa: PLC0415 - the registry is complete only at run time
+
+    return [model for model in apps.get_models() if issubclass(model, Matter)]

@@ -1,0 +1,69 @@
+"""Issued papers (印发文书) and attachments (附件): what was handed out and what was handed in."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class IssuedPaper(models.Model):
+    """A paper as it was handed out: its bytes are frozen and never rendered again.
+
+    ``file`` is named by the hash of its content; reading it back compares the two. A paper
+    issued again is a new version beside the old. The database refuses update and delete.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    matter = GenericForeignKey("content_type", "object_id")
+    code = models.SlugField("文书代码", max_length=60)
+    number = models.CharField("文号", max_length=60, db_index=True)
+    title = models.CharField("标题", max_length=200)
+    version = models.PositiveSmallIntegerField("版次", default=1)
+    file = models.FileField("文件", max_length=200)
+    sha256 = models.CharField("校验码", max_length=64)
+    pages = models.PositiveSmallIntegerField("页数")
+    issued_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, related_name="+", verbose_name="印发人"
+    )
+    issued_at = models.DateTimeField("印发时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "印发文书"
+        ordering = ["-issued_at", "-id"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "code", "version"], name="one_paper_a_version"
+            )
+        ]
+        indexes = [models.Index(fields=["code", "number"], name="paper_code_number")]
+
+    def __str__(self):
+        return f"{self.title} {self.number}".strip()
+
+
+class Attachment(models.Model):
+    """A file handed in with a matter; served only to those who may see the matter."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    matter = GenericForeignKey("content_type", "object_id")
+    kind = models.CharField("材料种类", max_length=40)
+    name = models.CharField("文件名", max_length=120)
+    file = models.FileField("文件", upload_to="attachments/%Y/%m/", max_length=200)
+    sha256 = models.CharField("校验码", max_length=64)
+    size = models.PositiveIntegerField("字节数")
+    media_type = models.CharField("类型", max_length=100)
+    uploaded_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["id"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["content_type", "object_id"], name="attachment_of_matter")]
+
+    def __str__(self):
+        return self.name

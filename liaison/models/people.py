@@ -1,0 +1,110 @@
+"""People, and the posts (职务) by which they act for a unit for a time."""
+
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from liaison.models.units import Unit
+
+
+class Role(models.TextChoices):
+    """What kind of work a post brings with it; each role is an auth group of permissions.
+
+    The role says what a person may do, the unit's part in a matter says where (two locks).
+    Which steps a role holds by default is declared beside each step (``@transition``);
+    ``manage.py load_reference_data`` writes them, the security administrator may change them.
+    """
+
+    COURT_CLERK = "court_clerk", "法院经办人"
+    COURT_LEADER = "court_leader", "法院领导（签发人）"
+    UNIT_CLERK = "unit_clerk", "单位经办人"
+    UNIT_LEADER = "unit_leader", "单位负责人"
+    JUSTICE_CLERK = "justice_clerk", "司法行政机关经办人"
+    CENTRE_CLERK = "centre_clerk", "化解中心工作人员"
+    MEDIATOR = "mediator", "调解员"
+    OFFICE_CLERK = "office_clerk", "委员会办公室工作人员"
+    OFFICE_LEADER = "office_leader", "委员会办公室负责人"
+
+    @property
+    def group_name(self):
+        return f"角色·{self.label}"
+
+
+class User(AbstractUser):
+    """A person with an account. What they may see and do hangs on their current posts."""
+
+    first_name = None
+    last_name = None
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("手机号码", max_length=20, blank=True)
+    personal_group = models.OneToOneField(
+        Group,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="person",
+        help_text="没有单位的特邀调解员凭个人组获得授权",
+    )
+    REQUIRED_FIELDS = ["name", "email"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+
+class PostQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Keep the posts held on ``on`` (today unless told)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class Post(models.Model):
+    """Who acts for which unit, as what, from when to when (任职).
+
+    ``rank`` is the rung of the escalation ladder: reminders go to the handler before the
+    date, to the leader in charge at the date, to the unit's head after it.
+    """
+
+    class Rank(models.TextChoices):
+        HANDLER = "handler", "经办人"
+        SECTION_HEAD = "section_head", "部门负责人"
+        LEADER_IN_CHARGE = "leader_in_charge", "分管领导"
+        HEAD = "head", "主要负责人"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    title = models.CharField("职务", max_length=60)
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    rank = models.CharField("层级", max_length=20, choices=Rank.choices, default=Rank.HANDLER)
+    starts_on = models.DateField("任职起", default=timezone.localdate)
+    ends_on = models.DateField("任职止", null=True, blank=True, help_text="当日仍在任")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="post_ends_after_it_starts",
+                violation_error_message="任职止不能早于任职起",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.unit}{self.title}{self.user}"

@@ -1,0 +1,1 @@
+"""Whatever people gather for, decide or sign (会议)."""

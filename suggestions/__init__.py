@@ -1,0 +1,1 @@
+"""Whatever one side sends in writing and the other must answer (建议)."""
