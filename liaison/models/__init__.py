@@ -9,7 +9,7 @@ from liaison.models.deadlines import (
     DeadlineEvent,
     DeadlineRule,
 )
-from liaison.models.matters import Matter, MatterQuerySet, Secrecy, matter_models
+from liaison.models.matters import Matter, MatterGrant, MatterQuerySet, Secrecy, matter_models
 from liaison.models.numbering import NumberSeries
 from liaison.models.outbox import CaughtMail, Message, Reminder
 from liaison.models.papers import Attachment, IssuedPaper
@@ -31,6 +31,7 @@ __all__ = [
     "IssuedPaper",
     "Jurisdiction",
     "Matter",
+    "MatterGrant",
     "MatterQuerySet",
     "Membership",
     "Message",

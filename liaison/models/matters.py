@@ -5,9 +5,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from guardian.models import GroupObjectPermissionBase
 
 from liaison import access
-from liaison.search import Bigrams, matching
+from liaison.search import Bigrams, matching, normalise
 from liaison.transitions import transitions_of
 
 
@@ -125,7 +126,7 @@ class Matter(models.Model):
         return f"{self.number} {self.title}".strip()
 
     def save(self, **kwargs):
-        self.search_text = " ".join(filter(None, map(str, self.search_words())))
+        self.search_text = normalise(" ".join(map(str, filter(None, self.search_words()))))
         if "update_fields" in kwargs:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(**kwargs)
@@ -186,6 +187,17 @@ class Matter(models.Model):
             and step.offered_to(self)
             and access.allowed(user, step.perm, self, step.part)
         ]
+
+
+class MatterGrant(GroupObjectPermissionBase):
+    """What a unit's group may do with one matter; one table a kind, read by the access engine.
+
+    A subclass adds ``content_object``, a foreign key to its kind of matter.
+    """
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = True
+        default_permissions = ()
 
 
 def matter_models():

@@ -1,0 +1,52 @@
+"""Coming events (近期日程): sessions, meetings, hearings, from whichever mechanism has them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from liaison import registry
+
+COLUMNS = ("source", "pk", "starts_at", "title", "place")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something at a time and a place, belonging to a matter."""
+
+    view: str
+    pk: int
+    starts_at: datetime
+    title: str
+    place: str
+
+    @property
+    def url(self):
+        return reverse(self.view, args=[self.pk])
+
+
+class Source:
+    """Where a mechanism's events come from: register an instance in ``registry.agenda``.
+
+    ``queryset(user)`` starts from ``visible_to(user)`` and is annotated with ``starts_at``,
+    ``title`` and ``place``; ``pk`` is the matter's.
+    """
+
+    code = ""
+    view = ""
+
+    def queryset(self, user):
+        raise NotImplementedError
+
+
+def coming(user, since, limit=6):
+    """The next events of all mechanisms that ``user`` may see: one query."""
+    parts = [
+        source.queryset(user).filter(starts_at__gte=since).order_by("starts_at")[:limit]
+        for source in registry.agenda
+    ]
+    if not parts:
+        return []
+    union = parts[0].union(*parts[1:], all=True).order_by("starts_at")[:limit]
+    views = {source.code: source.view for source in registry.agenda}
+    return [Event(views[source], *rest) for source, *rest in union]

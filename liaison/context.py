@@ -1,0 +1,63 @@
+"""What every page shows: where one can go, for whom one acts, how many messages wait."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject, cached_property
+
+from liaison import access
+from liaison.models import Message, matter_models
+
+
+class Workplace:
+    """The frame of the page for one request; computed only if the template asks."""
+
+    def __init__(self, request):
+        self.request = request
+
+    @cached_property
+    def unread(self):
+        return min(Message.objects.inbox_of(self.request.user).unread().order_by()[:100].count(), 99)
+
+    @cached_property
+    def post(self):
+        return next(iter(access.standing(self.request.user).posts), None)
+
+    @cached_property
+    def navigation(self):
+        return [
+            {
+                "label": "",
+                "items": [
+                    self._item("home", "工作台", reverse("liaison:desk")),
+                    self._item("inbox", "消息", reverse("liaison:inbox"), badge=self.unread),
+                ],
+            },
+            {"label": "办理", "items": [self._of(model) for model in _listed()]},
+            {
+                "label": "查看",
+                "items": [self._item("calculator", "期限计算器", reverse("liaison:calculator"))],
+            },
+        ]
+
+    def _of(self, model):
+        meta = model._meta
+        url = reverse(f"{meta.app_label}:{meta.model_name}_list")
+        return self._item(getattr(model, "ICON", "file-text"), meta.verbose_name, url)
+
+    def _item(self, icon, label, url, badge=0):
+        path = self.request.path
+        active = path == url if url == "/" else path.startswith(url)
+        return {"icon": icon, "label": label, "url": url, "badge": badge, "active": active}
+
+
+def _listed():
+    """The kinds of matter that have a list of their own."""
+    for model in matter_models():
+        try:
+            reverse(f"{model._meta.app_label}:{model._meta.model_name}_list")
+        except NoReverseMatch:
+            continue
+        yield model
+
+
+def workplace(request):
+    return {"workplace": SimpleLazyObject(lambda: Workplace(request))}

@@ -1,0 +1,149 @@
+"""What the desk (工作台), the search page and the agenda ask of all kinds of matter at once.
+
+Each kind gives one branch of a UNION, so that a page costs the same number of queries
+however many mechanisms there are. Every branch starts from ``visible_to``.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import CharField, Count, F, Min, Q, Value
+from django.urls import reverse
+
+from liaison import access
+from liaison.models import Unit, matter_models
+
+COLUMNS = (
+    "kind",
+    "pk",
+    "number",
+    "title",
+    "status",
+    "due_on",
+    "due_provisional",
+    "initiator_id",
+    "holder_id",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One matter as a line of the desk or of the search page."""
+
+    model: type
+    pk: int
+    number: str
+    title: str
+    status: str
+    due_on: date | None
+    provisional: bool
+    initiator: Unit | None
+    holder: Unit | None
+
+    @property
+    def url(self):
+        meta = self.model._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    @property
+    def kind(self):
+        return self.model._meta.verbose_name
+
+    @property
+    def status_label(self):
+        return self.model.Status(self.status).label
+
+    @property
+    def status_tone(self):
+        return self.model.TONES.get(self.status, "blue")
+
+    @property
+    def action_label(self):
+        return self.model.NEXT.get(self.status, "查看")
+
+
+def gathered(branch, order, limit):
+    """Run ``branch(model)`` for every kind of matter as one UNION; return at most ``limit`` rows."""
+    parts = [
+        branch(model)
+        .annotate(kind=Value(model.kind(), output_field=CharField()))
+        .order_by(*order)
+        .values_list(*COLUMNS)[:limit]
+        for model in matter_models()
+    ]
+    union = parts[0].union(*parts[1:], all=True).order_by(*order)[:limit]
+    return _rows(list(union))
+
+
+def _rows(values):
+    by_kind = {model.kind(): model for model in matter_models()}
+    units = Unit.objects.in_bulk({ident for row in values for ident in row[-2:] if ident})
+    return [
+        Row(by_kind[kind], *rest, units.get(initiator), units.get(holder))
+        for kind, *rest, initiator, holder in values
+    ]
+
+
+BY_DUE = (F("due_on").asc(nulls_last=True), F("pk").desc())
+NEWEST_DUE = (F("due_on").desc(nulls_last=True), F("pk").desc())
+
+
+def todo(user, limit=10):
+    """What the user's units must move now, earliest due date first."""
+    units = _unit_ids(user)
+    return gathered(lambda model: model.objects.visible_to(user).held_by(units), BY_DUE, limit)
+
+
+def waiting(user, limit=6):
+    """What the user's units asked for and others must move."""
+    units = _unit_ids(user)
+    return gathered(lambda model: model.objects.visible_to(user).awaited_by(units), BY_DUE, limit)
+
+
+def found(user, words, limit=50):
+    """What the user may see that holds every word, newest due date first."""
+    return gathered(
+        lambda model: model.objects.visible_to(user).matching(words), NEWEST_DUE, limit
+    )
+
+
+def tallies(user, today):
+    """Count, in one query, what stands on the desk: to do, due within a week, late, awaited."""
+    units, week = _unit_ids(user), today + timedelta(days=7)
+    parts = []
+    for model in matter_models():
+        seen = model.objects.visible_to(user).open()
+        held, asked = Q(holder__in=units), Q(initiator__in=units) & ~Q(holder__in=units)
+        parts.append(
+            seen.filter(held | Q(initiator__in=units))
+            .order_by()
+            .annotate(kind=Value(model.kind(), output_field=CharField()))
+            .values("kind")
+            .annotate(
+                todo=Count("pk", filter=held),
+                lead=Count("pk", filter=held & Q(due_on__isnull=False)),
+                week=Count("pk", filter=held & Q(due_on__range=(today, week))),
+                week_first=Min("due_on", filter=held & Q(due_on__gte=today)),
+                late=Count("pk", filter=held & Q(due_on__lt=today)),
+                today=Count("pk", filter=held & Q(due_on=today)),
+                waiting=Count("pk", filter=asked),
+                waiting_first=Min("due_on", filter=asked & Q(due_on__gte=today)),
+            )
+            .values_list(
+                "todo", "lead", "week", "week_first", "late", "today", "waiting", "waiting_first"
+            )
+        )
+    return _added_up(list(parts[0].union(*parts[1:], all=True)))
+
+
+def _added_up(rows):
+    columns = list(zip(*rows, strict=True)) or [()] * 8
+    names = ("todo", "lead", "week", "week_first", "late", "today", "waiting", "waiting_first")
+    return {
+        name: min(filter(None, column), default=None) if name.endswith("first") else sum(column)
+        for name, column in zip(names, columns, strict=True)
+    }
+
+
+def _unit_ids(user):
+    return [unit.pk for unit in access.standing(user).units]

@@ -1,0 +1,147 @@
+"""Forms of steps and lists: they clean what was typed, and never save."""
+
+import django_filters
+from django import forms
+from django.utils import timezone
+
+from liaison import access
+from liaison.models import Unit
+
+
+class RowsMixin:
+    """A form with rows under it (问题与建议, 议题 …): one formset a table.
+
+    ``row_formsets`` maps the name under which the rows arrive in ``cleaned_data`` to a
+    formset class; deleted and empty rows are left out. ``row_labels`` heads each table.
+    """
+
+    row_formsets = {}
+    row_labels = {}
+
+    def build_rows(self, data, files, initial=None):
+        self.formsets = {
+            name: formset_class(
+                data, files, prefix=name, form_kwargs=self.row_kwargs(name), initial=(initial or {}).get(name)
+            )
+            for name, formset_class in self.row_formsets.items()
+        }
+        for name, formset in self.formsets.items():
+            formset.label = self.row_labels.get(name, "")
+
+    def row_kwargs(self, name):
+        return {}
+
+    def forgo_errors(self):
+        """Show what was typed so far without judging it (the reader only asked for a row)."""
+        self._errors = {}
+        for formset in self.formsets.values():
+            formset._errors = [{} for _ in formset.forms]
+            formset._non_form_errors = formset.error_class()
+            for row in formset.forms:
+                row._errors = {}
+
+    def is_valid(self):
+        rows = [formset.is_valid() for formset in self.formsets.values()]
+        valid = super().is_valid()
+        if not (valid and all(rows)):
+            return False
+        for name, formset in self.formsets.items():
+            self.cleaned_data[name] = [
+                {key: value for key, value in row.items() if key != "DELETE"}
+                for row in formset.cleaned_data
+                if row and not row.get("DELETE")
+            ]
+        return True
+
+
+class TransitionForm(RowsMixin, forms.Form):
+    """What one step asks for. ``matter`` and ``actor`` are known; ``cleaned_data`` goes to the step."""
+
+    def __init__(self, data=None, files=None, *, matter, actor, initial=None, **kwargs):
+        self.matter, self.actor = matter, actor
+        initial = self.starting_values() | (initial or {})
+        super().__init__(data, files, initial=initial, **kwargs)
+        self.build_rows(data, files, initial)
+
+    def starting_values(self):
+        """What the fields hold before anything was typed."""
+        return {}
+
+
+class ReasonForm(TransitionForm):
+    """A step that wants its reason in words."""
+
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OpeningForm(RowsMixin, forms.Form):
+    """What it takes to bring a matter into being, in the name of one of the actor's units."""
+
+    perm = None
+    """The permission of the opening step: only units in which the actor holds it are offered."""
+
+    initiator = forms.ModelChoiceField(label="以哪个单位的名义", queryset=Unit.objects.none())
+
+    def __init__(self, data=None, files=None, *, actor, initial=None, **kwargs):
+        self.actor = actor
+        super().__init__(data, files, initial=initial, **kwargs)
+        units = [unit.pk for unit in access.standing(actor).units_with(self.perm)]
+        field = self.fields["initiator"]
+        field.queryset = Unit.objects.filter(pk__in=units)
+        if len(set(units)) == 1:
+            field.initial = units[0]
+            field.widget = forms.HiddenInput()
+        self.build_rows(data, files, initial)
+
+
+class MatterFilter(django_filters.FilterSet):
+    """Filters that stand in the address of every list of matters."""
+
+    DUE = [("overdue", "已逾期"), ("week", "七日内到期"), ("none", "没有期限")]
+
+    q = django_filters.CharFilter(label="检索", method="find", max_length=100)
+    status = django_filters.ChoiceFilter(label="状态", empty_label="全部状态")
+    due = django_filters.ChoiceFilter(
+        label="期限", method="by_due", choices=DUE, empty_label="全部期限"
+    )
+    state = django_filters.ChoiceFilter(
+        label="范围",
+        method="by_state",
+        choices=[("open", "未办结"), ("closed", "已办结"), ("mine", "待我单位办理")],
+        empty_label="全部",
+    )
+    sort = django_filters.OrderingFilter(
+        label="排序",
+        fields={"due_on": "due", "created_at": "created", "number": "number"},
+        field_labels={"due_on": "期满日", "created_at": "登记时间", "number": "编号"},
+        empty_label="最新登记在前",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["status"].extra["choices"] = self._meta.model.Status.choices
+
+    def find(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def by_due(self, queryset, name, value):
+        today = timezone.localdate()
+        if value == "overdue":
+            return queryset.overdue(today)
+        if value == "week":
+            week = today + timezone.timedelta(days=7)
+            return queryset.open().filter(due_on__range=(today, week))
+        return queryset.filter(due_on__isnull=True)
+
+    def by_state(self, queryset, name, value):
+        if value == "open":
+            return queryset.open()
+        if value == "closed":
+            return queryset.filter(status__in=self._meta.model.CLOSED)
+        return queryset.held_by([unit.pk for unit in access.standing(self.request.user).units])
+
+
+def filter_for(matter_model, base=MatterFilter):
+    """Make the FilterSet of a kind of matter."""
+    meta = type("Meta", (), {"model": matter_model, "fields": []})
+    return type(f"{matter_model.__name__}Filter", (base,), {"Meta": meta})

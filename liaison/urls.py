@@ -1,0 +1,31 @@
+"""Composition root: all addresses. The only file, with ``settings``, that names the three folders."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from liaison.views import desk, files
+
+common = [
+    path("", desk.DeskView.as_view(), name="desk"),
+    path("inbox/", desk.InboxView.as_view(), name="inbox"),
+    path("inbox/read/", desk.InboxReadAllView.as_view(), name="inbox_read"),
+    path("inbox/<int:pk>/open/", desk.InboxOpenView.as_view(), name="inbox_open"),
+    path("search/", desk.SearchView.as_view(), name="search"),
+    path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
+    path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
+    path(
+        "papers/<str:kind>/<int:pk>/<slug:code>/preview/",
+        files.PreviewView.as_view(),
+        name="paper_preview",
+    ),
+]
+
+urlpatterns = [
+    path("", include((common, "liaison"))),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", desk.healthz),
+    path("disputes/", include("disputes.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("suggestions/", include("suggestions.urls")),
+]

@@ -1,0 +1,1 @@
+"""Pages: of matters, of the desk and of what is common to all."""

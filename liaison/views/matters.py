@@ -1,0 +1,248 @@
+"""Pages of every kind of matter: its list, its page, its opening, its steps. No rules here."""
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView
+
+from liaison import access, registry
+from liaison.forms import TransitionForm, filter_for
+from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
+
+COUNT_CEILING = 10_000
+TIMELINE_LENGTH = 30
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than 10,001: a list longer than that is to be filtered, not leafed."""
+
+    @cached_property
+    def count(self):
+        return min(self.object_list[: COUNT_CEILING + 1].count(), COUNT_CEILING)
+
+    @cached_property
+    def is_capped(self):
+        return self.count >= COUNT_CEILING
+
+
+class VisibleMixin:
+    """Every look-up starts from what the reader may see: not yours is not found."""
+
+    model = None
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user).with_listing()
+
+
+class MatterListView(VisibleMixin, ListView):
+    """The list of one kind of matter, filtered and sorted by its address."""
+
+    template_name = "liaison/matter_list.html"
+    rows_template_name = "liaison/_matter_rows.html"
+    paginate_by = 20
+    paginator_class = CappedPaginator
+    filterset_class = None
+
+    def get_queryset(self):
+        filterset_class = self.filterset_class or filter_for(self.model)
+        self.filter = filterset_class(
+            self.request.GET, queryset=super().get_queryset(), request=self.request
+        )
+        return self.filter.qs if self.filter.is_valid() else super().get_queryset()
+
+    def get_template_names(self):
+        if self.request.htmx and not self.request.htmx.boosted:
+            return [self.rows_template_name]
+        return [self.template_name]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        paginator = context["paginator"]
+        return context | {
+            "view_title": self.model._meta.verbose_name,
+            "filter": self.filter,
+            "rows_template_name": self.rows_template_name,
+            "total_text": "10,000+ 件" if paginator.is_capped else f"共 {paginator.count} 件",
+            "create_actions": self.create_actions(),
+        }
+
+    def create_actions(self):
+        step = opening_of(self.model)
+        if step is None or not access.standing(self.request.user).units_with(step.perm):
+            return []
+        meta = self.model._meta
+        url = reverse(f"{meta.app_label}:{meta.model_name}_create")
+        return [{"label": step.label, "url": url, "hint": step.hint}]
+
+
+class MatterDetailView(VisibleMixin, DetailView):
+    """A matter's page: what it is, what may be done now, clock, papers, record."""
+
+    template_name = "liaison/matter_detail.html"
+    context_object_name = "matter"
+
+    def get_context_data(self, **kwargs):
+        matter, user = self.object, self.request.user
+        steps = matter.available_transitions(user)
+        return super().get_context_data(**kwargs) | {
+            "steps": [
+                {
+                    "label": step.label,
+                    "url": matter.step_url(step.name),
+                    "tone": step.tone,
+                    "hint": step.hint,
+                }
+                for step in steps
+            ],
+            "stages": list(stages(matter)),
+            "deadlines": matter.deadlines.select_related("rule", "responsible").prefetch_related(
+                "events"
+            ),
+            "papers": matter.papers.select_related("issued_by"),
+            "drafts": [paper for paper in registry.papers if paper.fits(matter)],
+            "attachments": matter.attachments.select_related("uploaded_by"),
+            "timeline": timeline(matter),
+        }
+
+
+def stages(matter):
+    """Yield the straight path with where the matter stands: done, current or to come."""
+    labels = [label for label, statuses in matter.STAGES]
+    here = next(
+        (i for i, (_, statuses) in enumerate(matter.STAGES) if matter.status in statuses), None
+    )
+    for i, label in enumerate(labels):
+        if here is None:
+            state = "todo"
+        elif i < here or (i == here and not matter.is_open):
+            state = "done"
+        else:
+            state = "current" if i == here else "todo"
+        yield {"label": label, "state": state}
+
+
+def timeline(matter):
+    """The newest entries of the matter's audit trail."""
+    entries = matter.audit.exclude(action="refused")
+    return entries.select_related("actor", "unit")[:TIMELINE_LENGTH]
+
+
+class RowsFormMixin:
+    """“再加一行” works without JavaScript: the form comes back with one more empty row."""
+
+    def post(self, request, *args, **kwargs):
+        name = request.POST.get("add_row")
+        if name is None:
+            return super().post(request, *args, **kwargs)
+        form = self.form_with_another_row(name)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def form_with_another_row(self, name):
+        kwargs = self.get_form_kwargs()
+        data = kwargs["data"].copy()
+        total = f"{name}-TOTAL_FORMS"
+        if data.get(total, "").isdigit():
+            data[total] = str(min(int(data[total]) + 1, 200))
+        form = self.get_form_class()(**(kwargs | {"data": data}))
+        form.forgo_errors()
+        return form
+
+
+class TransitionView(RowsFormMixin, VisibleMixin, FormView):
+    """One step on one matter: its form on GET, the step itself on POST.
+
+    A wrong state or a refused value comes back on the form with all that was typed; a
+    missing right is 403; what the reader may not see is 404.
+    """
+
+    template_name = "liaison/step_form.html"
+    form_class = TransitionForm
+    transition = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+        self.step = getattr(self.model, self.transition).step
+        if not access.allowed(request.user, self.step.perm, self.object, self.step.part):
+            return self._refuse(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _refuse(self, request):
+        if request.method == "POST":  # the step itself refuses, and leaves its trace
+            with suppress(TransitionNotAllowed):
+                getattr(self.object, self.transition)(actor=request.user)
+        raise PermissionDenied(f"您没有“{self.step.label}”的权限")
+
+    def get(self, request, *args, **kwargs):
+        offered = self.object.status in self.step.source and self.step.offered_to(self.object)
+        if not offered:
+            status = self.object.get_status_display()
+            messages.warning(request, f"“{status}”状态不能{self.step.label}，可能已由他人办理")
+            return redirect(self.object)
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"matter": self.object, "actor": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            getattr(self.object, self.transition)(actor=self.request.user, **form.cleaned_data)
+        except (TransitionNotAllowed, ValidationError) as error:
+            form.add_error(None, getattr(error, "messages", None) or str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已办理：{self.step.label}")
+        return redirect(self.object)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"matter": self.object, "step": self.step}
+
+
+class OpeningView(RowsFormMixin, FormView):
+    """The page on which a matter is brought into being."""
+
+    template_name = "liaison/step_form.html"
+    model = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.step = opening_of(self.model)
+        if not access.standing(request.user).units_with(self.step.perm):
+            raise PermissionDenied(f"您没有“{self.step.label}”的权限")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"actor": self.request.user}
+
+    def form_valid(self, form):
+        begin = getattr(self.model, self.step.name)
+        try:
+            matter = begin(actor=self.request.user, **form.cleaned_data)
+        except (TransitionNotAllowed, ValidationError) as error:
+            form.add_error(None, getattr(error, "messages", None) or str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已办理：{self.step.label}")
+        return redirect(matter)
+
+    def get_context_data(self, **kwargs):
+        meta = self.model._meta
+        return super().get_context_data(**kwargs) | {
+            "step": self.step,
+            "view_title": meta.verbose_name,
+            "list_url": reverse(f"{meta.app_label}:{meta.model_name}_list"),
+        }
+
+
+def step_views(model, forms):
+    """Yield (name, view) for every declared step; ``forms`` maps step names to form classes."""
+    for step in transitions_of(model):
+        yield (
+            step.name,
+            TransitionView.as_view(
+                model=model,
+                transition=step.name,
+                form_class=forms.get(step.name, TransitionForm),
+            ),
+        )

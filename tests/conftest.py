@@ -1,0 +1,30 @@
+"""What every test may count on: reference data in the database, and its guards asleep only
+where a test run must empty tables."""
+
+import pytest
+from django.db import connection
+
+from liaison import roles
+
+# Emptying tables between transactional tests is the test run's business, not the system's.
+SLEEP = """
+ALTER TABLE liaison_auditentry DISABLE TRIGGER liaison_auditentry_no_truncate;
+ALTER TABLE liaison_deadlineevent DISABLE TRIGGER liaison_deadlineevent_no_truncate;
+ALTER TABLE liaison_issuedpaper DISABLE TRIGGER liaison_issuedpaper_no_truncate;
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load what ``manage.py load_reference_data`` loads, also for transactional tests."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(SLEEP)
+        roles.load()
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    """Keep each test's files apart."""
+    settings.MEDIA_ROOT = tmp_path / "media"
