@@ -13,11 +13,11 @@ def main() -> None:
         if not python.exists() or sys.prefix == str(python.parent.parent):
             raise SystemExit("liaison: Django is not installed here: run make packages")
         os.execv(python, [str(python), *sys.argv])
-    from liaison import embedded
+    from liaison import embedded  # noqa: PLC0415 - only where the packages are
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
     embedded.ensure()
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - as above
 
     execute_from_command_line(sys.argv)
 

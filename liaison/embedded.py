@@ -23,8 +23,7 @@ from pathlib import Path
 from liaison import servers
 from liaison.servers import NotStarted, Postgres, Redis, Server, locked
 
-VAR = Path(os.environ.get("LIAISON_VAR") or Path(__file__).resolve().parent.parent / "var")
-FORGOTTEN = ("media", "static", "log", "secret_key", "beat-schedule")
+VAR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
 
 _joined: dict[Path, int] = {}  # server's home -> the open file that holds our share
 
@@ -87,20 +86,3 @@ def leave(server: Server, share: int, process: int) -> None:
         keeper = int(server.read_state().get("keeper", 0))
         if last and keeper and server.is_kept():
             servers.stop(keeper, signal.SIGTERM, lambda: not server.is_kept(), 25)
-
-
-def forget(var: Path = VAR) -> None:
-    """Delete the data of the demo, but not under a running one."""
-    for server in (Postgres(var), Redis(var)):
-        with locked(server.lock("users"), fcntl.LOCK_EX | fcntl.LOCK_NB) as unused:
-            if not unused:
-                raise SystemExit("liaison: the demo or a test run is using the data; stop it first")
-            for path in server.home.iterdir():
-                if path.suffix != ".lock":
-                    servers.remove(path)
-    for name in FORGOTTEN:
-        servers.remove(var / name)
-
-
-if __name__ == "__main__":
-    forget()

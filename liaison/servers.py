@@ -331,13 +331,6 @@ def write_private(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def package_folder(package: str) -> Path:
     """Where a package lies; not imported, for these two say and do things on import."""
     found = find_spec(package)

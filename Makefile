@@ -1,0 +1,159 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# What was set up once is not set up again: stamps carry the hash of what they were made from.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv/bin
+hash = $(firstword $(shell cat $(1) 2>/dev/null | sha256sum))
+
+SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
+SYSTEM_TESTS := chromium poppler-utils
+PACKAGES := .venv/.packages-$(call hash,requirements.txt)
+PACKAGES_TESTS := .venv/.tests-$(call hash,requirements-test.txt)
+ASSETS := node_modules/.stamp-$(call hash,package.json package-lock.json static/assets.mjs)
+FONTS := var/fonts/.fandol
+
+.PHONY: help demo demo-data clean-demo test setup system system-tests packages assets fonts \
+  static release pins format
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: setup ## set up and run the demo; Ctrl-C stops it, its data stay
+	@exec $(VENV)/python manage.py run_demo
+
+demo-data: setup ## set up and build the demo's data, then exit
+	@exec $(VENV)/python manage.py run_demo --data-only
+
+clean-demo: ## forget the demo's data
+	@var="$${VAR_DIR:-var}"
+	mkdir -p "$$var/postgres" "$$var/redis"
+	exec 8>>"$$var/postgres/users.lock" 9>>"$$var/redis/users.lock"
+	if ! flock -n 8 || ! flock -n 9; then
+	  echo "make: the demo or a test run is using the data; stop it first" >&2
+	  exit 1
+	fi
+	cd "$$var" && rm -rf postgres redis media static log secret_key celerybeat-schedule*
+
+test: setup system-tests $(PACKAGES_TESTS) ## set up, then every check and test
+	@$(VENV)/ruff check --quiet .
+	$(VENV)/ruff format --check --quiet .
+	$(VENV)/djlint --quiet --lint templates
+	$(VENV)/djlint --quiet --check templates
+	$(VENV)/lint-imports
+	$(VENV)/python -W error manage.py check --fail-level WARNING
+	$(VENV)/python -W error manage.py makemigrations --check --dry-run
+	exec $(VENV)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+
+setup: system packages assets fonts
+
+# Install what is missing of the Debian packages $(1), or say who could.
+define install
+missing=""
+for package in $(1); do
+  dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed \
+    || missing="$$missing $$package"
+done
+[ -n "$$missing" ] || exit 0
+if ! command -v apt-get >/dev/null; then
+  echo "make: no apt-get here; install what Debian calls$$missing, then: make SYSTEM= SYSTEM_TESTS= …" >&2
+  exit 1
+elif [ "$$(id -u)" = 0 ]; then as=""
+elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then as="sudo"
+else
+  echo "make: neither root nor sudo; have somebody run: apt-get install$$missing" >&2
+  exit 1
+fi
+echo "make: installing$$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+mkdir -p var/log
+{ $$as apt-get -qq update || true
+  $$as apt-get -qq -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $$missing
+} >var/log/apt.log 2>&1 || { tail -n 3 var/log/apt.log >&2; \
+  echo "make: apt-get failed, see var/log/apt.log" >&2; exit 1; }
+endef
+
+system: ## Pango and fonts, by apt
+	@[ -n "$(SYSTEM)" ] || exit 0
+	needed="$(SYSTEM)"
+	if ! command -v $(PYTHON) >/dev/null; then needed="$$needed python3"; fi
+	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then needed="$$needed python3-venv"; fi
+	if [ -z "$${REDIS_URL:-}" ] && ! command -v redis-server >/dev/null && ! $(PYTHON) -c \
+	  'import platform, sys; sys.exit(platform.machine() != "x86_64" or sys.version_info >= (3, 13))' 2>/dev/null
+	then needed="$$needed redis-server"; fi
+	$(call install,$$needed)
+
+system-tests: ## a browser and a reader of PDF, by apt
+	@$(call install,$(SYSTEM_TESTS))
+
+packages: $(PACKAGES) ## the virtual environment with the pinned packages
+
+$(PACKAGES) $(PACKAGES_TESTS): | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "make: $(PYTHON) is older than 3.11; name a newer one: make PYTHON=…" >&2; exit 1; }
+	$(VENV)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	case $@ in *tests*) from=requirements-test.txt ;; *) from=requirements.txt ;; esac
+	rm -f $(firstword $(subst -, ,$@))-*
+	echo "make: installing the packages of $$from" >&2
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $$from
+	touch $@
+
+assets: $(ASSETS) ## what the browser gets from npm
+
+$(ASSETS): | $(PACKAGES)
+	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 18)' 2>/dev/null \
+	  || ! command -v npm >/dev/null; then
+	  echo "make: no Node 18 here, taking the one from PyPI" >&2
+	  $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	    -r requirements-node.txt
+	  export PATH="$(CURDIR)/$(VENV):$$PATH"
+	fi
+	echo "make: installing what the browser gets" >&2
+	npm ci --no-audit --no-fund --loglevel=error --no-update-notifier
+	rm -f node_modules/.stamp-*
+	touch $@
+
+fonts: $(FONTS) ## the four Fandol families, out of a Debian package
+
+$(FONTS): | system
+	@mkdir -p var/fonts
+	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT
+	echo "make: fetching the Fandol fonts" >&2
+	(cd "$$work" && apt-get -qq -o APT::Sandbox::User=root download texlive-lang-chinese) 2>"$$work/log" \
+	  || { cat "$$work/log" >&2; echo "make: apt-get cannot fetch texlive-lang-chinese;" \
+	    "put FandolFang, FandolKai, FandolHei and FandolSong (.otf) into var/fonts and touch $@" >&2; exit 1; }
+	dpkg-deb --fsys-tarfile "$$work"/*.deb | tar -x -C var/fonts --strip-components=9 \
+	  --wildcards './usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol[FHKS]*.otf'
+	touch $@
+
+static: ## gather the static files, with no server at hand
+	@export DATABASE_URL=postgres://none REDIS_URL=redis://none SECRET_KEY=none ALLOWED_HOSTS=none \
+	  EMAIL_URL=consolemail://
+	exec $(VENV)/python manage.py collectstatic --noinput --verbosity 0
+
+release: ## before the new version serves: tables, lists and static files
+	@$(VENV)/python manage.py migrate --noinput
+	$(VENV)/python manage.py load_reference_data
+	$(VENV)/python manage.py collectstatic --noinput --verbosity 0
+
+pins: $(PACKAGES_TESTS) ## compile the pinned packages anew from pyproject.toml
+	@$(VENV)/python -m venv --clear var/uv
+	var/uv/bin/python -m pip install --quiet uv
+	compile() {
+	  UV_CUSTOM_COMPILE_COMMAND="make pins" var/uv/bin/uv pip compile --quiet --universal --upgrade \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "$$@"
+	}
+	compile pyproject.toml -o requirements.txt
+	compile pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+	compile --group node -o requirements-node.txt
+	rm -rf var/uv
+
+format: $(PACKAGES_TESTS) ## bring code and templates into shape
+	@$(VENV)/ruff check --quiet --fix .
+	$(VENV)/ruff format --quiet .
+	$(VENV)/djlint --quiet --reformat templates
