@@ -154,7 +154,7 @@ def days_from(
     """
     day, ordinal = start, 0
     while True:
-        day = _shifted(day, direction.step)
+        day = shifted(day, direction.step)
         stopped = any(first <= day < end for first, end in paused)
         working = calendar.is_working(day)
         counts = not stopped and (working or unit is not Unit.WORKING_DAY)
@@ -170,18 +170,20 @@ def explain(
     *,
     roll: bool = True,
     direction: Direction = Direction.AFTER,
+    paused: Sequence[tuple[date, date]] = (),
 ) -> Working:
     """Compute a period and keep the working; ``period_end`` is its last line.
 
     A period counted back ("at least three days before the hearing") never moves: an earlier
     day is for a person to choose, so a due date on a day off is only warned of. Nor does a
     period in hours move: 48 hours are 48 hours. ``start`` may be a moment for hours; a bare
-    date stands for its whole day, so that the due date is the latest it can be.
+    date stands for its whole day, so that the due date is the latest it can be. ``paused``
+    spans are left out where days are counted one by one; months know nothing of them.
     """
     _check_length(length, unit)
     day = start.date() if isinstance(start, datetime) else start
     due_at = hours_end(start, length, direction) if _is_moment(start, unit) else None
-    raw_end, days = _raw_end(day, length, unit, calendar, direction)
+    raw_end, days = _raw_end(day, length, unit, calendar, direction, paused)
     if due_at:
         raw_end = _day_of(due_at)
     rolls = roll and direction is Direction.AFTER and unit is not Unit.HOUR
@@ -236,11 +238,19 @@ def hours_end(start: datetime, length: int, direction: Direction = Direction.AFT
 
 
 def add_months(start: date, months: int) -> date:
-    """Return the corresponding day ``months`` later, or that month's last day (民法典第二百零二条)."""
+    """Return the corresponding day, or the month's last if there is none (民法典第二百零二条)."""
     years, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not date.min.year <= years <= date.max.year:
         raise PeriodError("期间超出可计算的日期范围")
     return date(years, month + 1, min(start.day, monthrange(years, month + 1)[1]))
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the day so many calendar days later, or raise PeriodError at the world's end."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise PeriodError("期间超出可计算的日期范围") from None
 
 
 def roll_forward(day: date, calendar: Calendar) -> date:
@@ -282,15 +292,20 @@ def _day_of(moment: datetime) -> date:
 
 
 def _raw_end(
-    start: date, length: int, unit: Unit, calendar: Calendar, direction: Direction
+    start: date,
+    length: int,
+    unit: Unit,
+    calendar: Calendar,
+    direction: Direction,
+    paused: Sequence[tuple[date, date]],
 ) -> tuple[date, tuple[PassedDay, ...]]:
     """Return the end before any move, and the days passed on the way if days are counted."""
     if unit in (Unit.MONTH, Unit.YEAR):
         return add_months(start, direction.step * length * (12 if unit is Unit.YEAR else 1)), ()
     if unit is Unit.HOUR:
-        return _shifted(start, direction.step * -(-length // 24)), ()
+        return shifted(start, direction.step * -(-length // 24)), ()
     days = []
-    for day in days_from(start, unit, calendar, direction=direction):
+    for day in days_from(start, unit, calendar, direction=direction, paused=paused):
         days.append(day)
         if day.ordinal == length:
             break
@@ -301,7 +316,7 @@ def _rolled(day: date, calendar: Calendar) -> list[PassedDay]:
     """Return ``day`` and the days after it up to the first working day, which is the last."""
     passed = [_day(day, calendar)]
     while not passed[-1].working:
-        passed.append(_day(_shifted(passed[-1].on, 1), calendar))
+        passed.append(_day(shifted(passed[-1].on, 1), calendar))
     return passed
 
 
@@ -318,10 +333,3 @@ def _unpublished(
     """
     asked = [*days, *last] if unit is Unit.WORKING_DAY else last
     return tuple(sorted({day.on.year for day in asked if not calendar.is_published(day.on)}))
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        raise PeriodError("期间超出可计算的日期范围") from None
