@@ -1,0 +1,114 @@
+"""Files handed in (附件): what may come in is judged by content, not by name."""
+
+import hashlib
+import re
+import zipfile
+from pathlib import PurePath
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from liaison.models import Attachment
+
+OOXML = {
+    "word/": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xl/": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+MAGIC = (
+    (b"%PDF-", "pdf", "application/pdf"),
+    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
+)
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+SECRET = re.compile(r"(绝密|机密|秘密)\s*(★|[（(〔\[]|\d+年|级|$)")
+
+
+def sniff(stream):
+    """Return (ending, media type) told from the first bytes; raise if it is none of ours."""
+    stream.seek(0)
+    head = stream.read(16)
+    stream.seek(0)
+    for magic, ending, media_type in MAGIC:
+        if head.startswith(magic):
+            return ending, media_type
+    if head.startswith(b"PK\x03\x04"):
+        return _sniff_ooxml(stream)
+    raise ValidationError("只接收 PDF、JPG、PNG、DOCX、XLSX 文件", code="type")
+
+
+def _sniff_ooxml(stream):
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise ValidationError("文件已损坏，无法打开", code="type") from None
+    finally:
+        stream.seek(0)
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise ValidationError("不接收带宏的文件", code="macro")
+    for folder, kind in OOXML.items():
+        if any(name.startswith(folder) for name in names):
+            return kind
+    raise ValidationError("只接收 PDF、JPG、PNG、DOCX、XLSX 文件", code="type")
+
+
+def plain_name(name):
+    """A file name without a path, control characters or direction marks, at most 100 long."""
+    name = PurePath(name.replace("\\", "/")).name
+    name = "".join(char for char in name if char.isprintable()).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[:90]}{dot}{ending[:9]}" or "附件"
+
+
+def refuse_classified(text):
+    """Refuse what is marked 绝密, 机密 or 秘密: the system is unclassified."""
+    if SECRET.search(text):
+        raise ValidationError("本系统不处理涉密内容，请勿上传标有密级的文件", code="classified")
+
+
+class UploadField(forms.FileField):
+    """A file of a kind and size that the system takes; its ending is made to fit its content."""
+
+    widget = forms.ClearableFileInput
+
+    def __init__(self, *, help_text="PDF、图片、Word 或 Excel，不超过 20 MB", **kwargs):
+        super().__init__(help_text=help_text, max_length=120, **kwargs)
+        self.widget.attrs.setdefault("accept", ACCEPT)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        if upload.size > settings.UPLOAD_MAX_BYTES:
+            raise ValidationError("文件超过 20 MB，请压缩或拆分后上传", code="size")
+        refuse_classified(PurePath(upload.name).stem)
+        ending, upload.media_type = sniff(upload)
+        stem = plain_name(upload.name)
+        stem = stem.rpartition(".")[0] or stem
+        upload.name = f"{stem}.{ending}"
+        return upload
+
+
+def attach(matter, upload, kind, actor):
+    """Keep an upload with a matter, in the caller's transaction; None when nothing was handed in.
+
+    The stored name is drawn from the content's hash; the typed name is kept for show only.
+    """
+    if not upload:
+        return None
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    name, upload.name = upload.name, f"{digest.hexdigest()}.{upload.name.rpartition('.')[2]}"
+    return Attachment.objects.create(
+        matter=matter,
+        kind=kind,
+        name=name,
+        file=upload,
+        sha256=digest.hexdigest(),
+        size=upload.size,
+        media_type=upload.media_type,
+        uploaded_by=actor,
+    )
