@@ -25,10 +25,10 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 demo: setup ## set up and run the demo; Ctrl-C stops it, its data stay
-	@exec $(VENV)/python manage.py run_demo
+	@DEMO=1 exec $(VENV)/python manage.py run_demo
 
 demo-data: setup ## set up and build the demo's data, then exit
-	@exec $(VENV)/python manage.py run_demo --data-only
+	@DEMO=1 exec $(VENV)/python manage.py run_demo --data-only
 
 clean-demo: ## forget the demo's data
 	@var="$${VAR_DIR:-var}"
@@ -41,7 +41,8 @@ clean-demo: ## forget the demo's data
 	cd "$$var" && rm -rf postgres redis media static log secret_key celerybeat-schedule*
 
 test: setup system-tests $(PACKAGES_TESTS) ## set up, then every check and test
-	@$(VENV)/ruff check --quiet .
+	@export DEMO=1
+	$(VENV)/ruff check --quiet .
 	$(VENV)/ruff format --check --quiet .
 	$(VENV)/djlint --quiet --lint templates
 	$(VENV)/djlint --quiet --check templates
@@ -106,7 +107,7 @@ $(PACKAGES) $(PACKAGES_TESTS): | system
 assets: $(ASSETS) ## what the browser gets from npm
 
 $(ASSETS): | $(PACKAGES)
-	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 18)' 2>/dev/null \
+	@if ! node -e 'process.exit(+(process.versions.node.split(".")[0] < 18))' 2>/dev/null \
 	  || ! command -v npm >/dev/null; then
 	  echo "make: no Node 18 here, taking the one from PyPI" >&2
 	  $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
@@ -114,7 +115,7 @@ $(ASSETS): | $(PACKAGES)
 	  export PATH="$(CURDIR)/$(VENV):$$PATH"
 	fi
 	echo "make: installing what the browser gets" >&2
-	npm ci --no-audit --no-fund --loglevel=error --no-update-notifier
+	npm ci --no-audit --no-fund --loglevel=error --no-update-notifier >/dev/null
 	rm -f node_modules/.stamp-*
 	touch $@
 

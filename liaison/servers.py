@@ -91,7 +91,7 @@ class Server:
 
     def run(self) -> tuple[int, subprocess.Popen]:
         """Start the server and wait until it answers: (port, process)."""
-        for attempt in range(5):  # the port may be snatched, a dead server's memory still held
+        for attempt in range(4):  # the port may be snatched, a dead server's memory still held
             time.sleep(attempt * 0.5)
             port = self.free_port()
             process = self.spawn(port)
