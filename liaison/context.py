@@ -15,7 +15,9 @@ class Workplace:
 
     @cached_property
     def unread(self):
-        return min(Message.objects.inbox_of(self.request.user).unread().order_by()[:100].count(), 99)
+        return min(
+            Message.objects.inbox_of(self.request.user).unread().order_by()[:100].count(), 99
+        )
 
     @cached_property
     def post(self):

@@ -63,7 +63,7 @@ class Row:
 
 
 def gathered(branch, order, limit):
-    """Run ``branch(model)`` for every kind of matter as one UNION; return at most ``limit`` rows."""
+    """Run ``branch(model)`` for every kind of matter as one UNION of at most ``limit`` rows."""
     parts = [
         branch(model)
         .annotate(kind=Value(model.kind(), output_field=CharField()))
@@ -102,9 +102,7 @@ def waiting(user, limit=6):
 
 def found(user, words, limit=50):
     """What the user may see that holds every word, newest due date first."""
-    return gathered(
-        lambda model: model.objects.visible_to(user).matching(words), NEWEST_DUE, limit
-    )
+    return gathered(lambda model: model.objects.visible_to(user).matching(words), NEWEST_DUE, limit)
 
 
 def tallies(user, today):

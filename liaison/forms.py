@@ -21,7 +21,11 @@ class RowsMixin:
     def build_rows(self, data, files, initial=None):
         self.formsets = {
             name: formset_class(
-                data, files, prefix=name, form_kwargs=self.row_kwargs(name), initial=(initial or {}).get(name)
+                data,
+                files,
+                prefix=name,
+                form_kwargs=self.row_kwargs(name),
+                initial=(initial or {}).get(name),
             )
             for name, formset_class in self.row_formsets.items()
         }
@@ -55,7 +59,7 @@ class RowsMixin:
 
 
 class TransitionForm(RowsMixin, forms.Form):
-    """What one step asks for. ``matter`` and ``actor`` are known; ``cleaned_data`` goes to the step."""
+    """What one step asks for; ``cleaned_data`` goes to the step as it is."""
 
     def __init__(self, data=None, files=None, *, matter, actor, initial=None, **kwargs):
         self.matter, self.actor = matter, actor

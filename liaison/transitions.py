@@ -57,7 +57,9 @@ class Opening:
     hint: str = ""
 
 
-def transition(*, source, target=None, perm, part, label, roles=(), hint="", tone="primary", when=None):
+def transition(
+    *, source, target=None, perm, part, label, roles=(), hint="", tone="primary", when=None
+):
     """Make a method of a matter a guarded, audited step.
 
     ``perm`` is held by role, ``part`` is the verb that the matter grants to the unit, and

@@ -1,4 +1,4 @@
-"""Composition root: all addresses. The only file, with ``settings``, that names the three folders."""
+"""Composition root of addresses; only it and ``settings`` name the three folders."""
 
 from django.contrib import admin
 from django.urls import include, path

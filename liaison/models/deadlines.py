@@ -1,12 +1,15 @@
 """The clock (期限): rules as data, the calendar as a table, each deadline a ledger of events."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Min, OuterRef, Q, Subquery, Value
 
 from liaison.models.audit import AppendOnlyQuerySet
+from liaison.models.outbox import Reminder
 from liaison.workdays import Unit as PeriodUnit
 
 
@@ -45,10 +48,17 @@ class DeadlineRuleQuerySet(models.QuerySet):
     def in_force(self, code, on):
         """Return the version of the rule ``code`` that applies to a trigger on ``on``."""
         return (
-            self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), code=code, valid_from__lte=on)
+            self.filter(
+                Q(valid_to__isnull=True) | Q(valid_to__gte=on), code=code, valid_from__lte=on
+            )
             .order_by("-valid_from")
             .get_first(code)
         )
+
+    def widest_window(self):
+        """How long before its date the earliest reminder of any rule is due."""
+        tiers = self.order_by().values_list("tiers", flat=True).distinct()
+        return timedelta(days=max((max(each) for each in tiers if each), default=0))
 
     def get_first(self, code):
         rule = self.first()
@@ -87,7 +97,9 @@ class DeadlineRule(models.Model):
     extension_unit = models.CharField("延长单位", max_length=20, blank=True)
     extension_note = models.CharField("延长条件", max_length=200, blank=True)
     effect_if_late = models.CharField("逾期后果", max_length=200, blank=True)
-    tiers = ArrayField(models.SmallIntegerField(), verbose_name="提醒日（期满前为正）", default=list)
+    tiers = ArrayField(
+        models.SmallIntegerField(), verbose_name="提醒日（期满前为正）", default=list
+    )
     note = models.CharField("说明", max_length=300, blank=True)
     verified = models.CharField("核实", max_length=1, blank=True)
     valid_from = models.DateField("施行")
@@ -106,9 +118,47 @@ class DeadlineRule(models.Model):
         return f"{self.name}（{self.law}{self.article}）"
 
 
+class NewestTier(Func):
+    """The last of a rule's tiers (提醒日) that has come by a day, or NULL.
+
+    Expressions: the tiers, the due date, the day for tiers before the date, the day for those
+    at it and after it.
+    """
+
+    output_field = models.SmallIntegerField()
+    template = (
+        "(SELECT min(tier) FROM (SELECT %(expressions)s) AS given (tiers, due_on, before, since),"
+        " unnest(tiers) AS tier WHERE due_on - tier <= CASE WHEN tier > 0 THEN before ELSE since"
+        " END)"
+    )
+
+
 class DeadlineQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status=Deadline.Status.RUNNING)
+
+    def reminders_due(self, today, eve):
+        """Keep the running deadlines with a tier that has come and isn't in the ledger yet.
+
+        ``tier`` is the newest such tier, ``told`` the last one told of the same version: what
+        lies between has been slept over and is told with the newest. Tiers are counted in
+        calendar days, as the reader counts them on the wall. ``eve`` is the last day before the
+        next working day: a tier before the date that falls on a day off is told on the working
+        day before it, not after, when it may be too late.
+        """
+        days = [Value(day, models.DateField()) for day in (eve, today)]
+        told = Reminder.objects.filter(deadline=OuterRef("pk"), version=OuterRef("version"))
+        return (
+            self.running()
+            .filter(due_on__lte=eve + DeadlineRule.objects.widest_window())
+            .annotate(
+                tier=NewestTier(F("rule__tiers"), F("due_on"), *days),
+                told=Subquery(
+                    told.order_by().values("deadline").annotate(last=Min("tier")).values("last")
+                ),
+            )
+            .filter(Q(told__isnull=True) | Q(tier__lt=F("told")), tier__isnull=False)
+        )
 
     def open(self):
         """Keep what is running or suspended."""
@@ -145,9 +195,7 @@ class Deadline(models.Model):
     handler = models.ForeignKey(
         "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )
-    status = models.CharField(
-        "状态", max_length=20, choices=Status.choices, default=Status.RUNNING
-    )
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.RUNNING)
     started_on = models.DateField("起算事由发生日")
     due_on = models.DateField("期满日", null=True)
     provisional = models.BooleanField("暂定", default=False)

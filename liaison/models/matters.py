@@ -131,12 +131,12 @@ class Matter(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(**kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise ValidationError("事项不得删除")
-
     def get_absolute_url(self):
         meta = self._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("事项不得删除")
 
     def step_url(self, name):
         """Return the address of the page on which the step ``name`` is taken."""

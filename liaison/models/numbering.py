@@ -10,9 +10,7 @@ class NumberSeriesQuerySet(models.QuerySet):
         The row stays locked until the transaction ends, so a step that is rolled back gives
         its number back and the next in the queue gets the same one: no gaps.
         """
-        self.bulk_create(
-            [NumberSeries(issuer=issuer, name=name, year=year)], ignore_conflicts=True
-        )
+        self.bulk_create([NumberSeries(issuer=issuer, name=name, year=year)], ignore_conflicts=True)
         series = self.select_for_update().get(issuer=issuer, name=name, year=year)
         series.last += 1
         series.save(update_fields=["last"])

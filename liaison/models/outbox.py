@@ -1,10 +1,18 @@
 """The outbox (发件箱), the ledger of reminders, and what the demo's post box caught."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+
+from liaison.models.people import Post
+
+TRIES = 6
+STALE = timedelta(minutes=10)
+"""A claim older than this belongs to a worker that died: no channel takes so long."""
 
 
 class MessageQuerySet(models.QuerySet):
@@ -18,7 +26,58 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True)
 
     def failed(self):
+        """Keep what six tries, or a flat refusal, could not deliver: for the office to mend."""
         return self.filter(status=Message.Status.FAILED)
+
+    def to_send(self, now):
+        """Keep what waits for a channel and may go out by now, the longest waiting first."""
+        return self.filter(status=Message.Status.PENDING, not_before__lte=now).order_by(
+            "not_before", "id"
+        )
+
+    def claim(self, pk, now):
+        """Take the message ``pk`` for sending; None if another worker has it, or it is not due.
+
+        Compare and swap: of any number of workers one changes the row. The try is counted
+        now, so that a worker that dies while sending has used it up.
+        """
+        claimed = (
+            self.to_send(now)
+            .filter(pk=pk)
+            .update(status=Message.Status.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+        )
+        return self.select_related("recipient").get(pk=pk) if claimed else None
+
+    def release_stale(self, now):
+        """Give back what a dead worker holds; what has no tries left has failed. Return how many.
+
+        Whether the message went out before the worker died nobody knows: it goes again, under
+        the same Message-ID, so that the receiving side can drop a repeat.
+        """
+        stale = self.filter(status=Message.Status.SENDING, claimed_at__lt=now - STALE)
+        spent = stale.filter(attempts__gte=TRIES).update(
+            status=Message.Status.FAILED, error="发送中断"
+        )
+        return spent + stale.update(status=Message.Status.PENDING, not_before=now, error="发送中断")
+
+    def void_outdated(self):
+        """Void what must not go out any more; return how many.
+
+        That is a reminder of a date that has moved since or is no longer running, and whatever
+        waits for a person whose account is closed or who has left all posts.
+        """
+        standing = Reminder.objects.filter(
+            message=OuterRef("pk"),
+            deadline__status="running",
+            deadline__version=F("version"),
+        )
+        gone = Q(recipient__is_active=False) | Q(recipient__personal_group__isnull=True) & ~Exists(
+            Post.objects.current().filter(user=OuterRef("recipient"))
+        )
+        outdated = Q(reminder__isnull=False) & ~Exists(standing)
+        return self.filter(gone | outdated, status=Message.Status.PENDING).update(
+            status=Message.Status.VOID
+        )
 
 
 class Message(models.Model):
@@ -50,9 +109,7 @@ class Message(models.Model):
     matter = GenericForeignKey("content_type", "object_id")
     subject = models.CharField("标题", max_length=200)
     body = models.TextField("内容", blank=True)
-    status = models.CharField(
-        "状态", max_length=20, choices=Status.choices, default=Status.PENDING
-    )
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.PENDING)
     not_before = models.DateTimeField("不早于", default=timezone.now)
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     claimed_at = models.DateTimeField(null=True)
@@ -89,6 +146,74 @@ class Message(models.Model):
     def __str__(self):
         return self.subject
 
+    def sent(self):
+        """Note that the channel took the message; a claim lost meanwhile changes nothing."""
+        return self._settle(status=self.Status.SENT, sent_at=timezone.now(), error="")
+
+    def put_back(self, reason, again_at):
+        """Note a failed try: wait until ``again_at``, or, when that is None, give up.
+
+        ``reason`` is for the office to read and holds neither addresses nor secrets.
+        """
+        if again_at is None:
+            return self._settle(status=self.Status.FAILED, error=reason)
+        return self._settle(status=self.Status.PENDING, not_before=again_at, error=reason)
+
+    def _settle(self, **changes):
+        claim = Message.objects.filter(
+            pk=self.pk, status=self.Status.SENDING, claimed_at=self.claimed_at
+        )
+        return bool(claim.update(**changes))
+
+
+class ReminderQuerySet(models.QuerySet):
+    def write(self, rows, now):
+        """Write reminders, each with its message, in one statement; return how many are new.
+
+        ``rows`` are tuples in the order of ``COLUMNS``. What the ledger knows already is
+        passed over together with its message, whoever wrote it, and whenever.
+        """
+        if not rows:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [*map(list, zip(*rows, strict=True)), now, now, now])
+            return cursor.rowcount
+
+
+COLUMNS = {
+    "deadline_id": "bigint",
+    "version": "smallint",
+    "tier": "smallint",
+    "recipient_id": "bigint",
+    "channel": "text",
+    "notice": "text",
+    "content_type_id": "integer",
+    "object_id": "bigint",
+    "subject": "text",
+    "body": "text",
+    "status": "text",
+}
+WRITE = f"""
+WITH told AS (
+    SELECT *, 'deadline:' || deadline_id || ':' || version || ':' || tier AS key
+    FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())})
+        AS row ({", ".join(COLUMNS)})
+), written AS (
+    INSERT INTO liaison_message (key, notice, recipient_id, channel, content_type_id, object_id,
+        subject, body, status, not_before, sent_at, created_at, attempts, error)
+    SELECT key, notice, recipient_id, channel, content_type_id, object_id,
+        subject, body, status, %s, CASE WHEN status = 'sent' THEN %s END, now(), 0, ''
+    FROM told
+    ON CONFLICT (key, recipient_id, channel) DO NOTHING
+    RETURNING id, key, recipient_id, channel
+)
+INSERT INTO liaison_reminder
+    (deadline_id, version, tier, recipient_id, channel, message_id, created_at)
+SELECT deadline_id, version, tier, recipient_id, channel, written.id, %s
+FROM written JOIN told USING (key, recipient_id, channel)
+ON CONFLICT (deadline_id, version, tier, recipient_id, channel) DO NOTHING
+"""  # noqa: S608 - names and types of columns, from the table above
+
 
 class Reminder(models.Model):
     """The ledger of reminders (提醒): one row for what was told to whom about which date.
@@ -104,6 +229,8 @@ class Reminder(models.Model):
     channel = models.CharField(max_length=20)
     message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="reminder")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒台账"

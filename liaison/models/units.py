@@ -63,7 +63,10 @@ class Unit(models.Model):
     level = models.CharField("法院层级", max_length=20, choices=Level.choices, blank=True)
     court_code = models.CharField("法院代字", max_length=10, blank=True, help_text="如：吉24")
     place_name = models.CharField(
-        "地名简称", max_length=10, blank=True, help_text="发文字号用，如：延边（延边法建〔2026〕1号）"
+        "地名简称",
+        max_length=10,
+        blank=True,
+        help_text="发文字号用，如：延边（延边法建〔2026〕1号）",
     )
     parent = models.ForeignKey(
         "self",

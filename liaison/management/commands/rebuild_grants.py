@@ -1,0 +1,35 @@
+"""``manage.py rebuild_grants [--check]``: make stored grants equal to what matters grant."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from liaison import access
+from liaison.models import matter_models
+
+
+class Command(BaseCommand):
+    help = "Rebuild every matter's grants; with --check only list what drifted, and exit 1."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, tell what drifted"
+        )
+
+    def handle(self, *, check, **options):
+        drifted = 0
+        for model in matter_models():
+            for pk in model._base_manager.values_list("pk", flat=True).iterator():
+                with transaction.atomic():
+                    matter = model._base_manager.select_for_update(of=["self"]).get(pk=pk)
+                    missing, surplus = access.drift(matter)
+                    if not check:
+                        access.sync_grants(matter)
+                if missing or surplus:
+                    drifted += 1
+                    self.stdout.write(
+                        f"{model.kind()} {pk}: {len(missing)} missing, {len(surplus)} surplus"
+                    )
+        if check and drifted:
+            raise SystemExit(1)
+        verb = "drifted" if check else "rebuilt"
+        self.stdout.write(f"{drifted} {verb}")
