@@ -92,6 +92,9 @@ def _build_people(cast):
             defaults={name: row[name] for name in ("title", "role", "rank")}
             | {"starts_on": founded},
         )
+        if row["role"].startswith("office") and not user.is_staff:
+            user.is_staff = True
+            user.save(update_fields=["is_staff"])
     mediator = cast.people["mediator"] = _account(*MEDIATOR, password)
     if mediator.personal_group is None:
         mediator.personal_group = Group.objects.create(name=f"个人·{mediator.username}")
@@ -100,6 +103,7 @@ def _build_people(cast):
 
 
 def _account(username, name, password, **more):
+    """An account with the demo's password; the committee's office may enter the admin."""
     defaults = {"name": name, "password": password, "email": f"{username}@demo.invalid", **more}
     return User.objects.get_or_create(username=username, defaults=defaults)[0]
 

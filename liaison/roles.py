@@ -5,17 +5,36 @@ from django.contrib.auth.models import Group, Permission
 from liaison.models import Role, matter_models
 from liaison.transitions import opening_of, transitions_of
 
+COMMITTEE = ("area", "unit", "committee", "membership", "seat", "centre", "jurisdiction")
+CALENDAR = ("calendarday", "calendaryear", "deadlinerule")
+RECORDS = ("message", "numberseries")
+EDIT = ("view", "add", "change")
+
+LISTS = (
+    # role, verbs, models of the admin's lists; three administrators, three roles (三员分立)
+    (Role.OFFICE_CLERK, ("view",), (*COMMITTEE, *RECORDS)),
+    (Role.OFFICE_CLERK, EDIT, CALENDAR),
+    (Role.OFFICE_LEADER, ("view",), RECORDS),
+    (Role.OFFICE_LEADER, EDIT, (*COMMITTEE, *CALENDAR)),
+    (Role.SECURITY_ADMIN, EDIT, ("user", "post", "unit")),
+    (Role.AUDITOR, ("view",), ("auditentry", "reminder", *RECORDS)),
+)
+
 
 def declared():
-    """Yield (role, permission as ``app.codename``) for every step of every kind of matter."""
+    """Yield (role, permission as ``app.codename``) for every step and for the office's lists."""
     for model in matter_models():
         for step in [opening_of(model), *transitions_of(model)]:
             for role in step.roles if step else ():
                 yield role, step.perm
+    for role, verbs, models in LISTS:
+        for name in models:
+            for verb in verbs:
+                yield role, f"liaison.{verb}_{name}"
 
 
 def load():
-    """Make the role groups and give each the steps it holds by default.
+    """Make the role groups and give each what it holds by default.
 
     What the security administrator took away stays away: only a permission that no role
     ever had is new, and given.

@@ -1,5 +1,7 @@
 """People, and the posts (职务) by which they act for a unit for a time."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
 from django.db.models import Q
@@ -25,6 +27,8 @@ class Role(models.TextChoices):
     MEDIATOR = "mediator", "调解员"
     OFFICE_CLERK = "office_clerk", "委员会办公室工作人员"
     OFFICE_LEADER = "office_leader", "委员会办公室负责人"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDITOR = "auditor", "安全审计员"
 
     @property
     def group_name(self):
@@ -64,12 +68,30 @@ class User(AbstractUser):
     def get_short_name(self):
         return self.name
 
+    def join_groups(self):
+        """Be in the groups of one's current posts and in no other unit's or role's.
+
+        The access engine reads the posts themselves; the groups are for Django's admin and
+        for whoever looks at a group's members.
+        """
+        posts = self.posts.current().select_related("unit")
+        wanted = {post.unit.group_id for post in posts}
+        names = {Role(post.role).group_name for post in posts}
+        wanted |= set(Group.objects.filter(name__in=names).values_list("pk", flat=True))
+        ours = Q(unit__isnull=False) | Q(name__in=[role.group_name for role in Role])
+        self.groups.remove(*self.groups.filter(ours).exclude(pk__in=wanted))
+        self.groups.add(*wanted)
+
 
 class PostQuerySet(models.QuerySet):
     def current(self, on=None):
         """Keep the posts held on ``on`` (today unless told)."""
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def turned_on(self, day):
+        """Keep the posts that begin on ``day`` or ended on the day before."""
+        return self.filter(Q(starts_on=day) | Q(ends_on=day - timedelta(days=1)))
 
 
 class Post(models.Model):
@@ -108,3 +130,7 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.unit}{self.title}{self.user}"
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        self.user.join_groups()
