@@ -1,0 +1,190 @@
+"""The statutes as data: complete against the domain study, well-formed, and counting right."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import liaison
+from liaison.holidays import published_days, published_years
+from liaison.workdays import Calendar, Direction, Unit, explain
+
+SOURCE = Path(liaison.__file__).parent / "data" / "deadline_rules.toml"
+DATA = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+RULES = DATA["rule"]
+BY_CODE = {rule["code"]: rule for rule in RULES}
+CALENDAR = Calendar.from_rows(published_days(), published_years())
+
+KEYS = {
+    "first instance": """
+        suit.direct suit.cap suit.no_notice suit.inaction suit.inaction.sue suit.after_recons
+        suit.recons_prior case.filing case.bypass_upper case.serve_complaint
+        agency.answer_evidence agency.jurisdiction_objection court.forward_answer
+        plaintiff.evidence hearing.summons hearing.head_notice recusal preservation stay_end
+        judgment.first judgment.summary extension.request judgment.delivery panel.deliberation""",
+    "appeal, retrial, execution": """
+        appeal.judgment appeal.ruling appeal.forward judgment.second retrial.apply retrial.copy
+        retrial.review protest enforce.apply enforce.finish agency.non_performance""",
+    "non-litigation enforcement": """
+        nle.demand nle.apply nle.accept nle.refuse_accept.review nle.ruling.ordinary
+        nle.ruling.defect nle.refuse.serve nle.refuse.review nle.urgent nle.right_holder
+        nle.house.accept nle.house.ruling nle.own.seizure nle.own.freeze nle.substitute nle.stay""",
+    "reconsideration": """
+        recons.apply recons.accept recons.correct_notice recons.correct recons.forward
+        recons.serve recons.reply recons.serve_summary recons.reply_summary
+        recons.hearing_notice recons.side_review recons.decision recons.decision_summary
+        recons.stay_end recons.opinion_report""",
+    "other": """
+        suggestion.governance suggestion.normative_issue suggestion.normative_reply
+        procuratorial.reply procuratorial.reply_urgent mediation.pre_suit mediation.in_suit
+        mediation.in_suit_summary confirmation.apply confirmation.accept confirmation.decide
+        confirmation.objection compensation.decide compensation.sue compensation.claim
+        ogi.answer ogi.third_party ogi.correct_notice legality_review""",
+}
+LIMITS = {
+    "code": 60,
+    "name": 60,
+    "law": 120,
+    "article": 80,
+    "trigger": 120,
+    "extension_note": 200,
+    "effect_if_late": 200,
+    "note": 300,
+}
+OPTIONAL = {
+    "direction": str,
+    "roll": bool,
+    "extendable_by": int,
+    "extension_unit": str,
+    "extension_note": str,
+    "effect_if_late": str,
+    "note": str,
+    "valid_to": date,
+}
+NEEDED = {
+    "code": str,
+    "name": str,
+    "law": str,
+    "article": str,
+    "trigger": str,
+    "length": int,
+    "unit": str,
+    "tiers": list,
+    "verified": str,
+    "valid_from": date,
+}
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule["code"] for rule in RULES])
+
+
+@pytest.mark.parametrize("table", sorted(KEYS))
+def test_every_key_of_the_domain_study_is_a_rule(table):
+    assert [code for code in KEYS[table].split() if code not in BY_CODE] == []
+
+
+def test_no_version_of_a_rule_is_given_twice():
+    versions = [(rule["code"], rule["valid_from"]) for rule in RULES]
+
+    assert len(versions) == len(set(versions))
+
+
+@each_rule
+def test_rule_has_the_fields_of_the_table_and_no_others(rule):
+    assert set(NEEDED) <= set(rule) <= set(NEEDED) | set(OPTIONAL)
+    assert {key: type(value) for key, value in rule.items()} == {
+        key: kind for key, kind in (NEEDED | OPTIONAL).items() if key in rule
+    }
+    assert all(len(rule[key]) <= most for key, most in LIMITS.items() if key in rule)
+    assert rule["verified"] in {"V", "U", "D"}
+
+
+@each_rule
+def test_rule_can_be_computed(rule):
+    unit, direction = Unit(rule["unit"]), Direction(rule.get("direction", "after"))
+    assert rule["length"] >= 0
+    if rule["length"] == 0:
+        assert "无固定长度" in rule["note"]
+        return
+
+    working = explain(
+        date(2024, 3, 1),
+        rule["length"],
+        unit,
+        CALENDAR,
+        roll=rule.get("roll", True),
+        direction=direction,
+    )
+    assert (working.due > working.start) is (direction is Direction.AFTER)
+
+
+@each_rule
+def test_only_periods_after_the_event_in_days_or_longer_are_moved(rule):
+    moves = rule.get("direction", "after") == "after" and rule["unit"] != "hour"
+
+    assert rule.get("roll", True) is moves
+
+
+@each_rule
+def test_reminders_come_in_order_and_one_on_the_day(rule):
+    tiers = rule["tiers"]
+
+    assert tiers == sorted(set(tiers), reverse=True)
+    assert 0 in tiers
+
+
+@each_rule
+def test_extension_has_a_unit_and_somebody_who_allows_it(rule):
+    if "extendable_by" in rule or "extension_unit" in rule:
+        assert rule["extendable_by"] > 0
+        Unit(rule["extension_unit"])
+        assert rule["extension_note"]
+
+
+@each_rule
+def test_units_follow_the_statute(rule):
+    """行政强制法: 十日以内为工作日; 行政复议法: 三、五、七、十日为工作日; 诉讼法无工作日."""
+    working_day_laws = {
+        "行政强制法": range(1, 11),
+        "行政复议法": (3, 5, 7, 10),
+        "政府信息公开条例": range(1, 1000),
+        "重大行政决策程序暂行条例": range(1, 1000),
+        "最高人民法院关于人民法院合议庭工作的若干规定": range(1, 1000),
+    }
+    if rule["unit"] in {"day", "working_day"}:
+        works = rule["length"] in working_day_laws.get(rule["law"], ())
+        assert (rule["unit"] == "working_day") is works
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "due"),
+    [
+        ("agency.answer_evidence", "2026-09-18", "2026-10-08"),
+        ("nle.demand", "2026-09-24", "2026-10-15"),
+        ("appeal.judgment", "2026-02-05", "2026-02-24"),
+        ("appeal.ruling", "2026-04-24", "2026-05-06"),
+        ("recons.decision", "2026-08-05", "2026-10-08"),
+        ("nle.ruling.defect", "2026-09-02", "2026-10-08"),
+        ("suggestion.governance", "2026-07-31", "2026-09-30"),
+        ("case.filing", "2026-09-25", "2026-10-08"),
+        ("confirmation.apply", "2026-09-03", "2026-10-08"),
+        ("hearing.head_notice", "2026-10-12", "2026-10-09"),
+    ],
+)
+def test_vectors_of_the_domain_study_by_rule(code, start, due):
+    rule = BY_CODE[code]
+    working = explain(
+        date.fromisoformat(start),
+        rule["length"],
+        Unit(rule["unit"]),
+        CALENDAR,
+        roll=rule.get("roll", True),
+        direction=Direction(rule.get("direction", "after")),
+    )
+
+    assert working.due.isoformat() == due
+
+
+def test_what_is_no_rule_is_listed_with_its_reason():
+    assert all(note["code"] not in BY_CODE and note["reason"] for note in DATA["note"])
+    assert {note["code"] for note in DATA["note"]} >= {"recons.stay_mediation", "travel_time"}
