@@ -1,0 +1,87 @@
+"""How form fields are dressed: classes and input types, so that forms in Python need none."""
+
+from django import forms, template
+
+register = template.Library()
+
+
+@register.filter
+def dressed(field):
+    """Give a bound field's widget its class and its native input type; return the field.
+
+    Each form owns a copy of its widgets, so nothing leaks between requests. A class that the
+    form set itself is kept. Dates and times become the browser's own pickers, which speak ISO.
+    """
+    widget = field.field.widget
+    for part in getattr(widget, "widgets", [widget]):
+        css = [part.attrs.get("class", ""), css_class(part)]
+        if field.errors:
+            css.append("is-invalid")
+        part.attrs["class"] = " ".join(filter(None, css))
+        pick_natively(part)
+    return field
+
+
+@register.filter
+def shape(field):
+    """Say how a field is laid out: check, choices, file or line."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "line"
+
+
+def css_class(widget):
+    """Return Tabler's class for this kind of widget."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+def pick_natively(widget):
+    """Turn Django's text boxes for dates and times into native pickers."""
+    if getattr(widget, "input_type", None) != "text":
+        return
+    if isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.DateTimeInput):
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+    elif isinstance(widget, forms.TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
+
+
+@register.filter
+def complaints(form):
+    """List what is wrong with a form and the rows under it: [{label, target, text}].
+
+    ``target`` is the id of the widget to go to, empty for what concerns the whole.
+    """
+    found = _complaints_of(form)
+    for formset in getattr(form, "formsets", {}).values():
+        label = getattr(formset, "label", "")
+        found += [
+            {"label": label, "target": f"rows-{formset.prefix}", "text": text}
+            for text in formset.non_form_errors()
+        ]
+        for number, row in enumerate(formset, start=1):
+            found += _complaints_of(row, f"{label}第 {number} 行 ")
+    return found
+
+
+def _complaints_of(form, before=""):
+    whole = [{"label": before, "target": "", "text": text} for text in form.non_field_errors()]
+    return whole + [
+        {
+            "label": f"{before}{field.label}",
+            "target": "" if field.is_hidden else field.id_for_label or field.auto_id,
+            "text": text,
+        }
+        for field in form
+        for text in field.errors
+    ]

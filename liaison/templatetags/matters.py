@@ -1,0 +1,130 @@
+"""Icons, badges, dates and deadlines in words: what every page of matters is drawn with."""
+
+import re
+from datetime import date, datetime
+from itertools import groupby
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+# Deadlines this many days away, or nearer, are shown in amber.
+SOON = 7
+
+
+@register.simple_tag
+def icon(name):
+    """Draw one icon of the sprite that static/assets.mjs lays out; it is decoration, unread."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def kind_name(matter):
+    """The name of a matter's kind: 行政争议."""
+    return matter._meta.verbose_name
+
+
+@register.filter
+def list_url(matter):
+    """The address of the list that the matter stands in."""
+    meta = matter._meta
+    return reverse(f"{meta.app_label}:{meta.model_name}_list")
+
+
+@register.filter
+def day(value):
+    """Say a date as clerks do: 10月8日 周四, with the year when it is not this one."""
+    if not value:
+        return ""
+    value = as_date(value)
+    year = "" if value.year == timezone.localdate().year else f"{value.year}年"
+    return f"{year}{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+
+
+@register.filter
+def weekday(value):
+    """Say the day of the week: 周四."""
+    return f"周{WEEKDAYS[value.weekday()]}" if value else ""
+
+
+@register.filter
+def by_month(days):
+    """Lay out days ({date, …}, in order) in months of weeks that begin on Monday.
+
+    Gives [{label, weeks}]; a cell outside the days is None.
+    """
+    months = []
+    for (year, month), cells in groupby(days, lambda cell: (cell["date"].year, cell["date"].month)):
+        cells = list(cells)
+        padded = [None] * cells[0]["date"].weekday() + cells
+        padded += [None] * (-len(padded) % 7)
+        weeks = [padded[start : start + 7] for start in range(0, len(padded), 7)]
+        months.append({"label": f"{year}年{month}月", "weeks": weeks})
+    return months
+
+
+@register.filter
+def moment(value):
+    """Say a moment: 今天 8:30, 昨天 16:40, else 10月26日 16:40."""
+    if not value:
+        return ""
+    if not isinstance(value, datetime):
+        return day(value)
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
+    clock = f"{value.hour}:{value.minute:02}"
+    ago = (timezone.localdate() - value.date()).days
+    if ago in (0, 1):
+        return f"{('今天', '昨天')[ago]} {clock}"
+    year = "" if ago < 0 or value.year == timezone.localdate().year else f"{value.year}年"
+    return f"{year}{value.month}月{value.day}日 {clock}"
+
+
+@register.filter
+def due(due_on, provisional=False):
+    """Put a due date in words: {words, tone, date_text, note}, for components/deadline.html.
+
+    Tones: late (past), soon (today up to a week), far. Days are calendar days, as the reader
+    counts them on the wall; which of them the law counts was settled when the date was computed.
+    """
+    if not due_on:
+        return None
+    due_on = as_date(due_on)
+    left = (due_on - timezone.localdate()).days
+    if left < 0:
+        words, tone = f"已逾期 {-left} 天", "late"
+    elif left == 0:
+        words, tone = "今天到期", "soon"
+    else:
+        words, tone = f"还剩 {left} 天", "soon" if left <= SOON else "far"
+    note = "暂按周历推算" if provisional else ""
+    return {"words": words, "tone": tone, "date_text": day(due_on), "note": note}
+
+
+@register.filter
+def chart(svg):
+    """Let a pygal drawing into the page: its scripts and style sheet stay outside (CSP).
+
+    Colours come from static/css/app.css, under ``.pygal-chart``. Only for drawings that our own
+    code made: the text in them was escaped by pygal.
+    """
+    svg = svg.decode() if isinstance(svg, bytes) else str(svg)
+    svg = re.sub(r"<\?.*?\?>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<(script|style)\b.*?(/>|</\1>)", "", svg, flags=re.DOTALL)
+    return mark_safe(re.sub(r'\sstyle="[^"]*"', "", svg))  # noqa: S308 - see the docstring
+
+
+def as_date(value: date | datetime) -> date:
+    """Return the day, in our time zone, of a date or a moment."""
+    if isinstance(value, datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value
