@@ -1,0 +1,197 @@
+"""The sweep (期限提醒): which tiers have come, who is told of them, and in what words.
+
+Before the date the handler is told, at the date also the leader in charge, and after it,
+tier by tier, the unit's head, the committee's office and the superior unit. A sweep that comes
+late tells the newest tier only, but everybody whom the tiers slept over would have told.
+"""
+
+from collections import defaultdict
+from functools import cache, partial
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from liaison.channels import routes
+from liaison.hours import calendar_from, sending_moment
+from liaison.models import Deadline, Message, Post, Reminder
+from liaison.notices import LATE, NEAR, day_in_words, nudge
+from liaison.staff import Staff, invited
+from liaison.workdays import ONE_DAY, roll_forward
+
+BATCH = 2000
+HANDLER, LEADER, HEAD, OFFICE, SUPERIOR = range(5)
+"""The rungs of the ladder (督办层级)."""
+
+
+def remind(now=None):
+    """Write the reminders that are due, each with its messages; return how many are new.
+
+    Outside working hours nothing is due: the sweep after they begin tells of the day as it is
+    then. Each batch is one transaction; deadlines that a step holds just now are left to the
+    next sweep, so that what is told is what is in force.
+    """
+    now = now or timezone.now()
+    Message.objects.void_outdated()
+    if sending_moment(now) != now:
+        return 0
+    today = timezone.localdate(now)
+    eve = roll_forward(today + ONE_DAY, calendar_from(today)) - ONE_DAY
+    due = list(Deadline.objects.reminders_due(today, eve).values_list("pk", flat=True))
+    return sum(
+        _remind(sorted(due[start : start + BATCH]), today, eve, now)
+        for start in range(0, len(due), BATCH)
+    )
+
+
+@transaction.atomic
+def _remind(pks, today, eve, now):
+    free = Deadline.objects.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
+    due = _due(list(free.order_by("pk").values_list("pk", flat=True)), today, eve)
+    letters = Letters(due, today)
+    new = Reminder.objects.write([row for deadline in due for row in letters.to(deadline)], now)
+    if new:
+        nudge()
+    return new
+
+
+def _due(pks, today, eve):
+    """Read what is due among ``pks``, all of it that a letter needs, in one query."""
+    return (
+        Deadline.objects.filter(pk__in=pks)
+        .reminders_due(today, eve)
+        .annotate(
+            tiers=F("rule__tiers"),
+            rule_name=F("rule__name"),
+            unit=F("responsible__short_name"),
+            superior_id=F("responsible__parent_id"),
+        )
+        .order_by("pk")
+        .values_list(
+            "pk", "version", "tier", "told", "tiers", "name", "rule_name", "unit",
+            "responsible_id", "superior_id", "handler_id", "due_on", "provisional",
+            "content_type_id", "object_id",
+            named=True,
+        )
+    )  # fmt: skip
+
+
+def _matters(due):
+    """(content type, id) → what a letter says of the matter: one query a kind of matter."""
+    ids = defaultdict(set)
+    for deadline in due:
+        ids[deadline.content_type_id].add(deadline.object_id)
+    return {
+        (kind_id, pk): About(number or model._meta.verbose_name, title, office_id)
+        for kind_id, pks in ids.items()
+        if (model := ContentType.objects.get_for_id(kind_id).model_class())
+        for pk, number, title, office_id in model._base_manager.filter(pk__in=pks).values_list(
+            "pk", "number", "title", "committee__office_id"
+        )
+    }
+
+
+class About(NamedTuple):
+    number: str
+    title: str
+    office_id: int
+
+
+class Letters:
+    """The letters that a batch of deadlines calls for; matters and people are read once."""
+
+    def __init__(self, due, today):
+        self.today = today
+        self.matters = _matters(due)
+        units = {unit for each in due for unit in (each.responsible_id, each.superior_id)}
+        units |= {matter.office_id for matter in self.matters.values()}
+        self.staff = Staff(units - {None})
+        self.invited = invited({each.handler_id for each in due} - {None})
+
+    def to(self, deadline):
+        """Yield the rows of the ledger that ``deadline`` calls for, one a person and channel."""
+        matter = self.matters.get((deadline.content_type_id, deadline.object_id))
+        if matter is None:
+            return
+        notices, users = {}, []
+        for user, notice in self._people(deadline, matter):
+            if user.pk not in notices:
+                notices[user.pk] = notice
+                users.append(user)
+        texts = cache(partial(_texts, self._values(deadline, matter)))
+        for user, channel in routes(users):
+            notice, inbox = notices[user.pk], channel == Message.INBOX
+            yield (
+                deadline.pk,
+                deadline.version,
+                deadline.tier,
+                user.pk,
+                channel,
+                notice.code,
+                deadline.content_type_id,
+                deadline.object_id,
+                *texts(notice, inbox),
+                Message.Status.SENT if inbox else Message.Status.PENDING,
+            )
+
+    def _people(self, deadline, matter):
+        """Yield (person, notice), whoever owes first, those above after them."""
+        own, rank = deadline.responsible_id, Post.Rank
+        ladder = (
+            (own, rank.HANDLER, NEAR),
+            (own, rank.LEADER_IN_CHARGE, NEAR),
+            (own, rank.HEAD, NEAR),
+            (matter.office_id, rank.HANDLER, LATE),
+            (deadline.superior_id, rank.LEADER_IN_CHARGE, LATE),
+        )
+        for rung in rungs(deadline.tiers, deadline.tier, deadline.told):
+            if rung == HANDLER and (handler := self._handler(deadline)):
+                yield handler, NEAR
+                continue
+            # Nobody there: the next rung up hears of it, or, at the top, the next one down.
+            for unit_id, at, notice in ladder[rung:] + ladder[:rung][::-1]:
+                if people := self.staff.at(unit_id, at):
+                    yield from ((user, notice) for user in people)
+                    break
+
+    def _handler(self, deadline):
+        """The deadline's own handler, unless they have left the unit that owes."""
+        return self.staff.member(deadline.responsible_id, deadline.handler_id) or self.invited.get(
+            deadline.handler_id
+        )
+
+    def _values(self, deadline, matter):
+        due = day_in_words(deadline.due_on, self.today)
+        return {
+            "number": matter.number,
+            "title": matter.title,
+            "name": deadline.name,
+            "rule": deadline.rule_name,
+            "unit": deadline.unit,
+            "due": f"{due}，暂定" if deadline.provisional else due,
+            "left": left_in_words((deadline.due_on - self.today).days),
+        }
+
+
+def _texts(values, notice, inbox):
+    return notice.texts(**values) if inbox else notice.outside_texts(**values)
+
+
+def rungs(tiers, newest, told):
+    """The rungs that hear of the tiers from ``newest`` up to, not including, ``told``.
+
+    The handler hears of every tier. After the date the first tier reaches the unit's head, the
+    second the office, the third and all others the superior unit.
+    """
+    after = sorted({tier for tier in tiers if tier < 0}, reverse=True)
+    slept_over = {tier for tier in tiers if newest <= tier and (told is None or tier < told)}
+    reached = {min(HEAD + after.index(tier), SUPERIOR) for tier in slept_over if tier < 0}
+    return sorted({HANDLER} | ({LEADER} if 0 in slept_over else set()) | reached)
+
+
+def left_in_words(left):
+    if left == 0:
+        return "今天到期"
+    return f"还剩{left}天" if left > 0 else f"已逾期{-left}天"
