@@ -1,0 +1,39 @@
+"""What beat sets off. The tasks decide nothing: each hands over to the engine it is named for.
+
+Each is safe to run twice, late, or by two workers at once; none carries an eta.
+"""
+
+from celery.schedules import crontab
+from django.utils import timezone
+
+from liaison import delivery, heartbeat, reminders
+from liaison.celery import app, periodic
+from liaison.models import Message
+
+
+@periodic(crontab(minute="*/5"))
+@app.task(name="liaison.send_reminders")
+def send_reminders() -> int:
+    """Put the reminders that are due in the outbox; return how many were new."""
+    return reminders.remind()
+
+
+@periodic(crontab())
+@app.task(name="liaison.deliver")
+def deliver() -> int:
+    """Send what waits in the outbox; return how many messages went out."""
+    return delivery.deliver()
+
+
+@periodic(crontab())
+@app.task(name="liaison.release")
+def release() -> int:
+    """Give back the messages that dead workers hold; return how many."""
+    return Message.objects.release_stale(timezone.now())
+
+
+@periodic(crontab())
+@app.task(name="liaison.beat")
+def beat() -> None:
+    """Leave a sign of life for the health page and the desk."""
+    heartbeat.beat()
