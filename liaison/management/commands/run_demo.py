@@ -11,17 +11,23 @@ import sys
 import time
 import unicodedata
 from contextlib import contextmanager, suppress
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 
+from liaison.demo import accounts
 from liaison.servers import last_line
 
 STARTING_SECONDS = 60
+COLUMNS = {
+    "username": "账号",
+    "password": "密码",
+    "name": "姓名",
+    "unit": "单位",
+    "role": "身份",
+}
 STOPPING_SECONDS = 15  # a worker finishes the task it has begun
 
 
@@ -43,8 +49,7 @@ class Command(BaseCommand):
         self.stdout.write("正在准备数据 …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference_data", verbosity=0)
-        if "demo" in get_commands():  # until the demo's data have been written
-            call_command("demo", verbosity=0)
+        call_command("demo", verbosity=0)
         gather_static_files()
 
     def run(self, port):
@@ -64,10 +69,7 @@ class Command(BaseCommand):
             stop(running.values())
 
     def announce(self, port):
-        rows = [("账号", "密码", "身份"), *accounts()]
-        name_width, password_width = (max(width(row[column]) for row in rows) for column in (0, 1))
-        for name, password, role in rows:
-            self.stdout.write(f"{pad(name, name_width)}  {pad(password, password_width)}  {role}")
+        self.stdout.write("\n" + table(COLUMNS, accounts()))
         self.stdout.write(f"\n演示系统已就绪：http://127.0.0.1:{port}/  （按 Ctrl-C 停止）")
         self.stdout.flush()
 
@@ -186,11 +188,13 @@ def gather_static_files():
         stamp.write_text(json.dumps(found))
 
 
-def accounts():
-    """Who can sign in to the demo: (name, password, role)."""
-    if not find_spec("liaison.demo"):  # until the demo's data have been written
-        return []
-    return import_module("liaison.demo").accounts()
+def table(columns, rows):
+    """Lines of the rows' attributes under their headings, in straight columns."""
+    lines = [tuple(columns.values())]
+    lines += [tuple(str(getattr(row, name)) for name in columns) for row in rows]
+    widths = [max(width(line[number]) for line in lines) for number in range(len(columns))]
+    padded = ([pad(*cell) for cell in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join("  ".join(cells).rstrip() for cells in padded)
 
 
 def pad(text, columns):
