@@ -1,14 +1,17 @@
 """Files: served only to those who may see the matter they belong to, and downloads are noted."""
 
+import logging
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
-from liaison import registry
+from liaison import documents, registry
 from liaison.models import Attachment, IssuedPaper, matter_models, record
+
+logger = logging.getLogger(__name__)
 
 
 def seen_matter(request, kept):
@@ -49,6 +52,11 @@ class PaperView(View):
     def get(self, request, pk):
         kept = get_object_or_404(IssuedPaper.objects.select_related("content_type"), pk=pk)
         matter = seen_matter(request, kept)
+        try:
+            documents.frozen(kept)
+        except documents.TamperedPaper as error:
+            logger.error("%s", error)
+            return render(request, "liaison/tampered.html", {"paper": kept}, status=500)
         record(request.user, "download", "查看文书", matter, note=str(kept))
         return send(kept, f"{kept}.pdf", "application/pdf", inline=True)
 
@@ -62,7 +70,7 @@ class PreviewView(View):
             raise Http404
         matter = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
         paper = registry.papers[code]
-        if not paper.fits(matter):
+        if not paper.available(matter):
             raise Http404("这个状态下没有这份文书")
         response = HttpResponse(paper.render(matter), content_type="application/pdf")
         response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"

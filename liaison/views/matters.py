@@ -123,7 +123,7 @@ class MatterDetailView(VisibleMixin, DetailView):
                 "events"
             ),
             "papers": matter.papers.select_related("issued_by"),
-            "drafts": [paper for paper in registry.papers if paper.fits(matter)],
+            "drafts": [paper for paper in registry.papers if paper.available(matter)],
             "attachments": matter.attachments.select_related("uploaded_by"),
             "timeline": timeline(matter),
         }

@@ -1,0 +1,104 @@
+"""What may be handed in: judged by content, size, macros and marking; names are made harmless."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liaison.uploads import UploadField, plain_name, refuse_classified
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+def office_file(*names):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (PDF, "pdf"),
+        (b"\xff\xd8\xff\xe0JFIF", "jpg"),
+        (b"\x89PNG\r\n\x1a\n0000", "png"),
+        (office_file("[Content_Types].xml", "word/document.xml"), "docx"),
+        (office_file("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_the_ending_follows_the_content(content, ending):
+    upload = UploadField().clean(SimpleUploadedFile("同意书.exe", content))
+
+    assert upload.name == f"同意书.{ending}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.pdf", b"<html><script>alert(1)</script>", "type"),
+        ("a.svg", b"<svg onload=alert(1)>", "type"),
+        ("a.docx", b"PK\x03\x04 broken", "type"),
+        ("a.zip", office_file("readme.txt"), "type"),
+        ("a.docm", office_file("word/document.xml", "word/vbaProject.bin"), "macro"),
+        ("机密★10年 情况.pdf", PDF, "classified"),
+        ("a.pdf", b"", "empty"),
+    ],
+)
+def test_what_the_system_does_not_take_is_refused(name, content, code):
+    with pytest.raises(ValidationError) as refusal:
+        UploadField().clean(SimpleUploadedFile(name, content))
+
+    assert refusal.value.code == code
+
+
+def test_a_file_over_the_limit_is_refused(settings):
+    settings.UPLOAD_MAX_BYTES = 10
+
+    with pytest.raises(ValidationError) as refusal:
+        UploadField().clean(SimpleUploadedFile("a.pdf", PDF))
+
+    assert refusal.value.code == "size"
+
+
+def test_nothing_handed_in_is_nothing_when_the_field_is_not_required():
+    assert UploadField(required=False).clean(None) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\李明\\材料.pdf", "材料.pdf"),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("\x00\x01", "附件"),
+        ("", "附件"),
+    ],
+)
+def test_names_lose_paths_and_tricks(typed, kept):
+    assert plain_name(typed) == kept
+
+
+@given(st.text(max_size=300))
+def test_a_name_is_short_printable_and_without_a_path(typed):
+    name = plain_name(typed)
+
+    assert 0 < len(name) <= 100
+    assert name.isprintable()
+    assert "/" not in name
+    assert "\\" not in name
+
+
+@pytest.mark.parametrize("text", ["机密★", "秘密（10年）", "绝密", "机密级"])
+def test_marked_text_is_refused(text):
+    with pytest.raises(ValidationError):
+        refuse_classified(text)
+
+
+def test_ordinary_words_that_hold_the_characters_pass():
+    refuse_classified("保守国家秘密法学习通知")
