@@ -11,6 +11,7 @@ def dressed(field):
 
     Each form owns a copy of its widgets, so nothing leaks between requests. A class that the
     form set itself is kept. Dates and times become the browser's own pickers, which speak ISO.
+    A placeholder that only repeats the label goes.
     """
     widget = field.field.widget
     for part in getattr(widget, "widgets", [widget]):
@@ -18,6 +19,8 @@ def dressed(field):
         if field.errors:
             css.append("is-invalid")
         part.attrs["class"] = " ".join(filter(None, css))
+        if part.attrs.get("placeholder") == field.label:
+            del part.attrs["placeholder"]
         pick_natively(part)
     return field
 

@@ -2,8 +2,8 @@
 (() => {
   "use strict";
 
-  // The person's menu closes on a click elsewhere and on Escape; the sidebar too, on a phone.
-  const menus = () => document.querySelectorAll("details.person[open]");
+  // Menus close on a click elsewhere and on Escape; the sidebar too, on a phone.
+  const menus = () => document.querySelectorAll("details.drop[open]");
   document.addEventListener("click", (event) => {
     for (const menu of menus()) {
       if (!menu.contains(event.target)) menu.open = false;
