@@ -1,0 +1,37 @@
+"""What a paper may load while it is drawn: our own assets by name, and nothing else.
+
+WeasyPrint asks the fetcher for every style sheet, image, font and attachment it meets. Ours
+knows a fixed list of names; whatever else it is asked for stops the rendering.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+SCHEME = "asset:"
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class AssetFetcher(URLFetcher):
+    """Resolve ``asset:NAME`` from a fixed list; refuse every other address, loudly.
+
+    The refusal is a BaseException, since WeasyPrint swallows ordinary ones and would go on
+    without the picture: ``documents`` turns it into an ordinary error again.
+    """
+
+    def __init__(self, assets: Mapping[str, Path | bytes]):
+        super().__init__(allowed_protocols=set(), allow_redirects=False, fail_on_errors=True)
+        self.assets = dict(assets)
+
+    def fetch(self, url, headers=None):
+        name = url.removeprefix(SCHEME)
+        if name == url or name not in self.assets:
+            raise FatalURLFetchingError(f"not one of the papers' own assets: {url[:200]}")
+        asset = self.assets[name]
+        try:
+            body = asset if isinstance(asset, bytes) else asset.read_bytes()
+        except OSError as error:
+            raise FatalURLFetchingError(f"asset {name} cannot be read: {error}") from error
+        kind = TYPES.get(Path(name).suffix, "application/octet-stream")
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
