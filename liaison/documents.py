@@ -1,0 +1,219 @@
+"""Papers (文书): one class a kind of paper; preview draws it, issue freezes it.
+
+A mechanism's ``documents.py`` subclasses ``Document`` and registers it. What was issued is
+bytes with a hash: it is read back, never drawn again.
+"""
+
+import hashlib
+import logging
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.utils import timezone
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from liaison import fonts, typesetting
+from liaison.fetcher import SCHEME, AssetFetcher
+from liaison.models import IssuedPaper
+
+SHEETS = settings.BASE_DIR / "static" / "css" / "paper"
+_drawing = Lock()
+"""Pango's font map is shared, so one paper is drawn at a time in a process."""
+
+
+class UnsafePaper(Exception):
+    """A paper asked for something that is not one of our own assets, or that is missing."""
+
+
+class TamperedPaper(Exception):
+    """An issued paper's file is gone or no longer has the bytes that were issued."""
+
+
+class Drawn(NamedTuple):
+    """A drawn paper: its bytes, its pages, and the characters no font could draw."""
+
+    pdf: bytes
+    pages: int
+    unprintable: list[str]
+
+
+class Document:
+    """A kind of paper. ``layout`` names its style sheet beside the base sheet.
+
+    ``statuses`` are those of the matter in which the paper can be drawn up. ``number`` is the
+    matter's number, by which an issued paper is found; the paper's own number, where it has
+    another, belongs into the context.
+    """
+
+    code = ""
+    title = ""
+    template_name = ""
+    model = None
+    layout = "form"
+    statuses = frozenset()
+
+    def available(self, matter) -> bool:
+        """Say whether this paper can be drawn up of ``matter`` in its present status."""
+        return isinstance(matter, self.model) and matter.status in self.statuses
+
+    def context(self, matter) -> dict:
+        """What the template needs besides ``matter``, ``document`` and ``issued_on``."""
+        return {}
+
+    def number(self, matter) -> str:
+        return matter.number
+
+    def heading(self, matter) -> str:
+        """The title of this very paper, for lists and the file's properties."""
+        return self.title
+
+    def render(self, matter) -> bytes:
+        """Draw a preview, marked as not issued; a character no font has is shown as 〓."""
+        return self._draw(matter, timezone.now(), draft=True).pdf
+
+    def issue(self, matter, actor) -> IssuedPaper:
+        """Freeze the paper in the caller's transaction: draw it once, keep bytes and hash.
+
+        Issued again, it is a new version beside the old. Raises ValidationError when a
+        character of it can't be printed, so that no name goes out with a hole in it.
+        """
+        now = timezone.now()
+        drawn = self._draw(matter, now, draft=False)
+        if drawn.unprintable:
+            raise ValidationError(
+                f"没有字库可以印出这些字：{'、'.join(drawn.unprintable)}，请改用其他写法。"
+            )
+        digest = hashlib.sha256(drawn.pdf).hexdigest()
+        content_type = ContentType.objects.get_for_model(matter)
+        same = {"content_type": content_type, "object_id": matter.pk, "code": self.code}
+        latest = IssuedPaper.objects.filter(**same).aggregate(latest=Max("version"))["latest"]
+        return IssuedPaper.objects.create(
+            **same,
+            number=self.number(matter),
+            title=self.heading(matter)[:200],
+            version=(latest or 0) + 1,
+            file=_keep(drawn.pdf, digest),
+            sha256=digest,
+            pages=drawn.pages,
+            issued_by=actor,
+        )
+
+    def _draw(self, matter, moment, *, draft):
+        html = render_to_string(
+            self.template_name,
+            {
+                "document": self,
+                "matter": matter,
+                "heading": self.heading(matter),
+                "issued_on": timezone.localdate(moment),
+                "moment": moment,
+                "draft": draft,
+                **self.context(matter),
+            },
+        )
+        return draw(html, self.layout)
+
+
+def draw(html: str, layout: str) -> Drawn:
+    """Draw a paper's HTML with the base sheet and that of its layout.
+
+    The same HTML gives the same bytes. Raises UnsafePaper when the HTML or a sheet asks for
+    anything but our own assets.
+    """
+    html = typesetting.drop(html)
+    lacking = fonts.unprintable(html)
+    html = html.translate({ord(char): "〓" for char in lacking})
+    with _drawing, _missing_glyphs() as missing:
+        fetcher, config, sheets = _kit(layout)
+        try:
+            paper = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(
+                stylesheets=sheets, font_config=config
+            )
+            identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+            pdf = paper.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+        except FatalURLFetchingError as error:
+            raise UnsafePaper(str(error)) from error
+    return Drawn(pdf, len(paper.pages), lacking + missing)
+
+
+@cache
+def _fonts():
+    return AssetFetcher(assets()), FontConfiguration()
+
+
+@cache
+def _kit(layout):
+    """Return the fetcher, the fonts and the parsed sheets of a layout; kept for the process."""
+    fetcher, config = _fonts()
+    base = {"base_url": SCHEME, "url_fetcher": fetcher, "font_config": config}
+    sheets = [CSS(string=fonts.style_sheet(), **base)]
+    sheets += [CSS(url=f"{SCHEME}{name}.css", **base) for name in ("base", layout)]
+    return fetcher, config, sheets
+
+
+def assets():
+    """Return what papers may load: the sheets and pictures beside them, and the fonts."""
+    files = {path.name: path for path in SHEETS.iterdir() if path.is_file()}
+    return files | {f"font-{name}": source for name, source in fonts.sources().items()}
+
+
+class _Missing(logging.Handler):
+    """Collects the characters for which WeasyPrint drew an empty box."""
+
+    def __init__(self):
+        super().__init__()
+        self.characters = []
+
+    def emit(self, record):
+        if record.msg.startswith(".notdef") and record.args[0] not in self.characters:
+            self.characters.append(record.args[0])
+
+
+@contextmanager
+def _missing_glyphs():
+    handler, logger = _Missing(), logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield handler.characters
+    finally:
+        logger.removeHandler(handler)
+
+
+def _keep(pdf, digest):
+    """Write the file under its content's name and return the name; mend a half-written one."""
+    name = f"papers/{digest[:2]}/{digest}.pdf"
+    if default_storage.exists(name):
+        with default_storage.open(name) as file:
+            if file.read() == pdf:
+                return name
+        default_storage.delete(name)
+    saved = default_storage.save(name, ContentFile(pdf))
+    if saved != name:  # another issue of the very same bytes was quicker
+        default_storage.delete(saved)
+    return name
+
+
+def frozen(paper: IssuedPaper) -> bytes:
+    """Return the bytes of an issued paper as they were handed out.
+
+    Raises TamperedPaper when the file is missing or its hash is not the one recorded.
+    """
+    try:
+        with paper.file.open("rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise TamperedPaper(f"印发文书的文件读不到：{paper.file.name}（{error}）") from error
+    if hashlib.sha256(content).hexdigest() != paper.sha256:
+        raise TamperedPaper(f"印发文书的文件与印发时不一致：{paper.file.name}")
+    return content
