@@ -168,6 +168,17 @@ class Matter(models.Model):
         """Say which groups may do what with the matter in its present status: {group: verbs}."""
         raise NotImplementedError
 
+    def attachments_seen_by(self, user):
+        """The attachments that ``user``, who may see the matter, may read too.
+
+        All of them, unless a kind keeps some apart (a mediation file is not the court's).
+        """
+        return self.attachments.all()
+
+    def papers_seen_by(self, user):
+        """The issued papers that ``user``, who may see the matter, may read too."""
+        return self.papers.all()
+
     def refresh_due(self):
         """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
         running = self.deadlines.filter(status="running").order_by("due_on")

@@ -42,6 +42,7 @@ class AttachmentView(View):
     def get(self, request, pk):
         kept = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
         matter = seen_matter(request, kept)
+        get_object_or_404(matter.attachments_seen_by(request.user), pk=pk)
         record(request.user, "download", "下载附件", matter, note=kept.name)
         return send(kept, kept.name, kept.media_type)
 
@@ -52,6 +53,7 @@ class PaperView(View):
     def get(self, request, pk):
         kept = get_object_or_404(IssuedPaper.objects.select_related("content_type"), pk=pk)
         matter = seen_matter(request, kept)
+        get_object_or_404(matter.papers_seen_by(request.user), pk=pk)
         try:
             documents.frozen(kept)
         except documents.TamperedPaper as error:

@@ -122,9 +122,9 @@ class MatterDetailView(VisibleMixin, DetailView):
             "deadlines": matter.deadlines.select_related("rule", "responsible").prefetch_related(
                 "events"
             ),
-            "papers": matter.papers.select_related("issued_by"),
+            "papers": matter.papers_seen_by(user).select_related("issued_by"),
             "drafts": [paper for paper in registry.papers if paper.available(matter)],
-            "attachments": matter.attachments.select_related("uploaded_by"),
+            "attachments": matter.attachments_seen_by(user).select_related("uploaded_by"),
             "timeline": timeline(matter),
         }
 
