@@ -137,7 +137,7 @@ def acting_unit(user, perm, matter, part):
     """The unit for which ``user`` may take a step: role and grant must meet in one unit.
 
     None if there is no such unit. A mediator with a personal group acts for the unit that
-    the matter is held by.
+    the matter names (``unit_of_invited``).
     """
     who = standing(user)
     parts = parts_of(user, matter)
@@ -147,7 +147,7 @@ def acting_unit(user, perm, matter, part):
     for unit in who.units:
         if unit.group_id in holding:
             return unit
-    return matter.holder if holding else None
+    return matter.unit_of_invited() if holding else None
 
 
 def allowed(user, perm, matter, part):

@@ -164,6 +164,14 @@ class Matter(models.Model):
         """The units in the matter besides its initiator (参与单位), in the order to be shown."""
         return []
 
+    def unit_of_invited(self):
+        """The unit for which an invited person without a unit (特邀调解员) acts in this matter."""
+        return self.holder
+
+    def attachments_seen_by(self, user):
+        """The attachments open to ``user``, who may see the matter; a kind may keep some back."""
+        return self.attachments.all()
+
     def grants(self):
         """Say which groups may do what with the matter in its present status: {group: verbs}."""
         raise NotImplementedError
