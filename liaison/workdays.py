@@ -113,7 +113,9 @@ class Working:
     """How a due date came about (计算过程): everything a 期限计算表 has to show.
 
     ``days`` are all days passed up to the raw end, for periods counted in days; ``moved`` are
-    the days off over which the last day moved on. ``due_at`` is set for periods in hours.
+    the days off over which the last day moved on. ``due_at`` is set for periods in hours. A due
+    date at the very end of December may yet be moved by the next year's notice, as those of 2008,
+    2012 and 2019 did; it isn't provisional, but the reader is told.
     """
 
     start: date
@@ -127,6 +129,7 @@ class Working:
     due_day: PassedDay
     provisional_years: tuple[int, ...]
     due_at: datetime | None = None
+    next_year_may_move: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -200,6 +203,7 @@ def explain(
         due_day=due_day,
         provisional_years=_unpublished(days, unit, [*moved, due_day], calendar),
         due_at=due_at,
+        next_year_may_move=_may_move(due_day.on, calendar),
     )
 
 
@@ -322,6 +326,12 @@ def _rolled(day: date, calendar: Calendar) -> list[PassedDay]:
 
 def _day(day: date, calendar: Calendar) -> PassedDay:
     return PassedDay(day, None, calendar.is_working(day), calendar.name(day))
+
+
+def _may_move(due: date, calendar: Calendar) -> bool:
+    new_year = date(due.year, 12, 31)
+    known = calendar.is_published(due) and due.year + 1 not in calendar.years
+    return known and (new_year - due).days < 3
 
 
 def _unpublished(
