@@ -168,10 +168,6 @@ class Matter(models.Model):
         """The unit for which an invited person without a unit (特邀调解员) acts in this matter."""
         return self.holder
 
-    def attachments_seen_by(self, user):
-        """The attachments open to ``user``, who may see the matter; a kind may keep some back."""
-        return self.attachments.all()
-
     def grants(self):
         """Say which groups may do what with the matter in its present status: {group: verbs}."""
         raise NotImplementedError
