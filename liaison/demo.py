@@ -52,14 +52,20 @@ class Cast:
     committees: dict = field(default_factory=dict)
 
 
-def build():
-    """Put the stage up and let every mechanism play on it; what is there already stays."""
+def stage():
+    """Put up units, people and committees, without any business; what is there stays."""
     cast = Cast()
     _build_areas(cast)
     _build_units(cast)
     _build_people(cast)
     _build_changbaishan(cast)
     _build_daqing(cast)
+    return cast
+
+
+def build():
+    """Put the stage up and let every mechanism play on it; what is there already stays."""
+    cast = stage()
     for builder in sorted(registry.demo, key=lambda builder: builder.order):
         builder.build(cast)
     return cast
