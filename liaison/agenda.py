@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 
 from liaison import registry
@@ -42,7 +43,11 @@ class Source:
 def coming(user, since, limit=6):
     """The next events of all mechanisms that ``user`` may see: one query."""
     parts = [
-        source.queryset(user).filter(starts_at__gte=since).order_by("starts_at")[:limit]
+        source.queryset(user)
+        .filter(starts_at__gte=since)
+        .annotate(source=Value(source.code, output_field=CharField()))
+        .order_by("starts_at")
+        .values_list(*COLUMNS)[:limit]
         for source in registry.agenda
     ]
     if not parts:
