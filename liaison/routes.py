@@ -5,11 +5,12 @@ from django.urls import path
 from liaison.views import matters
 
 
-def matter_urls(model, prefix, forms, list_view=None, detail_view=None):
+def matter_urls(model, prefix, forms, list_view=None, detail_view=None, views=None):
     """Return the flat url patterns of ``model``: list, create, page, and one for each step.
 
     Names follow ``model_action``: ``dispute_list``, ``dispute_detail``, ``dispute_accept``.
-    ``forms`` maps the names of steps to their forms, and ``"create"`` to the opening's.
+    ``forms`` maps the names of steps to their forms, and ``"create"`` to the opening's;
+    ``views`` maps steps to pages of their own.
     """
     name = model._meta.model_name
     list_view = list_view or matters.MatterListView
@@ -23,6 +24,6 @@ def matter_urls(model, prefix, forms, list_view=None, detail_view=None):
         patterns.append(path(f"{prefix}new/", view, name=f"{name}_create"))
     patterns += [
         path(f"{prefix}<int:pk>/{step}/", view, name=f"{name}_{step}")
-        for step, view in matters.step_views(model, forms)
+        for step, view in matters.step_views(model, forms, views or {})
     ]
     return patterns

@@ -183,6 +183,10 @@ class Matter(models.Model):
         """The issued papers that ``user``, who may see the matter, may read too."""
         return self.papers.all()
 
+    def may_preview(self, user, paper):
+        """Say whether ``user``, who may see the matter, may see ``paper`` before it is issued."""
+        return True
+
     def refresh_due(self):
         """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
         running = self.deadlines.filter(status="running").order_by("due_on")

@@ -72,7 +72,7 @@ class PreviewView(View):
             raise Http404
         matter = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
         paper = registry.papers[code]
-        if not paper.available(matter):
+        if not (paper.available(matter) and matter.may_preview(request.user, paper)):
             raise Http404("这个状态下没有这份文书")
         response = HttpResponse(paper.render(matter), content_type="application/pdf")
         response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"

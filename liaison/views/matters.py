@@ -123,7 +123,11 @@ class MatterDetailView(VisibleMixin, DetailView):
                 "events"
             ),
             "papers": matter.papers_seen_by(user).select_related("issued_by"),
-            "drafts": [paper for paper in registry.papers if paper.available(matter)],
+            "drafts": [
+                paper
+                for paper in registry.papers
+                if paper.available(matter) and matter.may_preview(user, paper)
+            ],
             "attachments": matter.attachments_seen_by(user).select_related("uploaded_by"),
             "timeline": timeline(matter),
         }
@@ -254,12 +258,15 @@ class OpeningView(RowsFormMixin, FormView):
         }
 
 
-def step_views(model, forms):
-    """Yield (name, view) for every declared step; ``forms`` maps step names to form classes."""
+def step_views(model, forms, views):
+    """Yield (name, view) for every declared step; ``forms`` maps step names to form classes.
+
+    ``views`` names a subclass of ``TransitionView`` for the steps that show more than a form.
+    """
     for step in transitions_of(model):
         yield (
             step.name,
-            TransitionView.as_view(
+            views.get(step.name, TransitionView).as_view(
                 model=model,
                 transition=step.name,
                 form_class=forms.get(step.name, TransitionForm),
