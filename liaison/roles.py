@@ -1,5 +1,6 @@
 """Roles (角色): which steps each kind of post may take, written from what the steps declare."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from liaison.models import Role, matter_models
@@ -27,10 +28,17 @@ def declared():
         for step in [opening_of(model), *transitions_of(model)]:
             for role in step.roles if step else ():
                 yield role, step.perm
-    for role, verbs, models in LISTS:
-        for name in models:
-            for verb in verbs:
-                yield role, f"liaison.{verb}_{name}"
+    for role, verbs, names in LISTS:
+        yield from ((role, f"liaison.{verb}_{name}") for name in names for verb in verbs)
+    yield from _kept_by_mechanisms()
+
+
+def _kept_by_mechanisms():
+    """A mechanism's own list says in ``EDITED_BY`` which roles keep it in the admin."""
+    for model in apps.get_models():
+        for role in getattr(model, "EDITED_BY", ()):
+            for verb in EDIT:
+                yield role, f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
 def load():
