@@ -1,13 +1,73 @@
 """What must be right before the system starts (系统检查)."""
 
-from django.core.checks import Error, register
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.checks import Warning as Caution
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import timezone
+
+from liaison import registry
+from liaison.models import CalendarYear, matter_models
+from liaison.transitions import opening_of, transitions_of
+
+HORIZON = timedelta(days=60)
+
+
+@register(Tags.security)
+def no_debug_outside_the_demo(app_configs, **kwargs):
+    if settings.DEBUG and not settings.DEMO:
+        return [Error("DEBUG is on outside the demo", id="liaison.E001")]
+    return []
 
 
 @register()
-def secrecy_of_session(app_configs, **kwargs):
-    """Refuse a real installation that forgets HTTPS cookies while it claims HTTPS."""
-    from django.conf import settings  # noqa: PLC0415 - read when the check runs
+def steps_are_declared_soundly(app_configs, **kwargs):
+    """Each step's permission and part must be permissions of its kind, its source a status."""
+    errors = []
+    for model in matter_models():
+        declared = {f"{model._meta.app_label}.{name}" for name, _ in model._meta.permissions}
+        parts = {f"{model._meta.app_label}.view_{model._meta.model_name}", *declared}
+        steps = filter(None, [opening_of(model), *transitions_of(model)])
+        errors += [error for step in steps for error in _faults(step, model, declared, parts)]
+    return errors
 
-    if settings.DEBUG and not settings.DEMO:
-        return [Error("正式运行时不得打开 DEBUG", id="liaison.E001")]
-    return []
+
+def _faults(step, model, declared, parts):
+    part = getattr(step, "part", "view")
+    if step.perm not in declared:
+        yield Error(f"{step.name}: {step.perm} is not declared", obj=model, id="liaison.E002")
+    if f"{model._meta.app_label}.{part}_{model._meta.model_name}" not in parts:
+        yield Error(f"{step.name}: no part {part!r}", obj=model, id="liaison.E003")
+    if set(getattr(step, "source", ())) - set(model.Status.values):
+        yield Error(f"{step.name}: unknown source", obj=model, id="liaison.E004")
+
+
+@register()
+def papers_have_their_templates(app_configs, **kwargs):
+    errors = []
+    for paper in registry.papers:
+        try:
+            get_template(paper.template_name)
+        except TemplateDoesNotExist:
+            errors.append(Error(f"{paper.code}: no {paper.template_name}", id="liaison.E005"))
+    return errors
+
+
+@register(Tags.database)
+def calendar_reaches_far_enough(app_configs, databases=None, **kwargs):
+    """Warn while deadlines two months ahead already fall into a year that isn't published."""
+    if not databases:
+        return []
+    year = (timezone.localdate() + HORIZON).year
+    if CalendarYear.objects.filter(year=year).exists():
+        return []
+    return [
+        Caution(
+            f"{year}年放假安排尚未录入，期限暂按周历推算",
+            hint="国务院办公厅公布后，由办公室在管理后台录入",
+            id="liaison.W001",
+        )
+    ]
