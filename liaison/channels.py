@@ -24,9 +24,9 @@ EMAIL = "email"
 PERSONAL = ("phone", "email", "username")
 TIMEOUT = 30
 
-# Apprise prints an address it can't read, and addresses are secrets.
-logging.getLogger("apprise").propagate = False
-logging.getLogger("apprise").addHandler(logging.NullHandler())
+# Addresses are secrets: apprise prints those it can't read, urllib3 the paths it calls.
+logging.getLogger("apprise").disabled = True
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 class Unsent(Exception):
