@@ -101,8 +101,7 @@ def official_head(mark, number, signer="") -> SafeString:
         line = _row(_plain(number), who)
     else:
         line = f'<p class="centred"><span>{_plain(number)}</span></p>'
-    lines, height = _mark(mark)
-    above = 35 * POINTS_PER_MM
+    lines, height, above = _mark(mark, 35)
     return _head(above, lines + _GAP * 2 + line + _RULE, height + 3 * PITCH + _RULE_HEIGHT)
 
 
@@ -112,23 +111,21 @@ def minutes_head(mark, number, day, office="") -> SafeString:
 
     With ``office`` the number is centred, and the line has the office and the date.
     """
-    lines, height = _mark(mark)
+    lines, height, above = _mark(mark, 35)
     left, rows = (office, 2) if office else (number, 1)
     line = f'<p class="centred"><span>{_plain(number)}</span></p>' if office else ""
     line += _row(_plain(left), _plain(_day(day)))
-    above = 35 * POINTS_PER_MM
     return _head(above, lines + _GAP + line + _RULE, height + (rows + 1) * PITCH + _RULE_HEIGHT)
 
 
 @register.simple_tag
 def letter_head(mark, number) -> SafeString:
     """Set the head of a letter (信函), and the red rules at the foot of its first page."""
-    lines, height = _mark(mark)
+    lines, height, above = _mark(mark, -7)
     number = f'<p class="number"><span>{_plain(number)}</span></p>'
     inner = f'{lines}<div class="double"></div>{number}'
-    return SafeString('<div class="foot"></div>') + _head(
-        0, inner, height + (5.65 - 7) * POINTS_PER_MM + 30
-    )
+    foot = SafeString('<div class="foot"></div>')
+    return foot + _head(above, inner, height + 5.2 * POINTS_PER_MM + 30)
 
 
 _GAP = '<div class="gap"></div>'
@@ -141,7 +138,8 @@ def _head(above, inner, height):
     used = above + height
     below = (round(used / PITCH + 2) - used / PITCH) * PITCH
     return mark_safe(  # noqa: S308
-        f'<div class="head" style="padding:{above:.2f}pt 0 {below:.2f}pt">{inner}</div>'
+        f'<div class="head" style="margin-top:{above:.2f}pt;padding-bottom:{below:.2f}pt">'
+        f"{inner}</div>"
     )
 
 
@@ -159,15 +157,20 @@ def _plain(text):
     return escape(_plain_text(text))
 
 
-def _mark(text):
-    """Return the red mark (发文机关标志), fitted to the type area, and its height."""
+def _mark(text, top):
+    """Return the red mark (发文机关标志), its height, and where its box begins.
+
+    The ink begins ``top`` millimetres below the type area's top.
+    """
     widths = fonts.advances("title")
     mark = titles.red_mark(_text(text), widths)
     lines = "".join(_mark_line(line, mark, widths) for line in mark.lines)
-    return lines, len(mark.lines) * mark.size * MARK_LEADING
+    above = top * POINTS_PER_MM - MARK_BLANK * mark.size
+    return lines, len(mark.lines) * mark.size * MARK_LEADING, above
 
 
-MARK_LEADING = 1.15
+MARK_LEADING, MARK_BLANK = 1.15, 0.187
+"""Line height of the red mark, and the blank above its ink, in em."""
 
 
 def _mark_line(line, mark, widths):
