@@ -187,6 +187,10 @@ class Matter(models.Model):
         """Say whether ``user``, who may see the matter, may see ``paper`` before it is issued."""
         return True
 
+    def record_seen_by(self, user):
+        """The entries of the audit trail that ``user``, who may see the matter, may read too."""
+        return self.audit.exclude(action="refused")
+
     def refresh_due(self):
         """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
         running = self.deadlines.filter(status="running").order_by("due_on")

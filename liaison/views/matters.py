@@ -129,7 +129,7 @@ class MatterDetailView(VisibleMixin, DetailView):
                 if paper.available(matter) and matter.may_preview(user, paper)
             ],
             "attachments": matter.attachments_seen_by(user).select_related("uploaded_by"),
-            "timeline": timeline(matter),
+            "timeline": timeline(matter, user),
         }
 
 
@@ -149,9 +149,9 @@ def stages(matter):
         yield {"label": label, "state": state}
 
 
-def timeline(matter):
-    """The newest entries of the matter's audit trail."""
-    entries = matter.audit.exclude(action="refused")
+def timeline(matter, user):
+    """The newest entries of the matter's audit trail that ``user`` may read."""
+    entries = matter.record_seen_by(user)
     return entries.select_related("actor", "unit")[:TIMELINE_LENGTH]
 
 
