@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime
-from itertools import groupby
 
 from django import template
 from django.templatetags.static import static
@@ -59,18 +58,17 @@ def weekday(value):
 
 @register.filter
 def by_month(days):
-    """Lay out days ({date, …}, in order) in months of weeks that begin on Monday.
+    """Lay out days in order (liaison.workings.Cell) as a wall calendar: [{label, weeks}].
 
-    Gives [{label, weeks}]; a cell outside the days is None.
+    Weeks begin on Monday; a place in a week holds a cell or None.
     """
-    months = []
-    for (year, month), cells in groupby(days, lambda cell: (cell["date"].year, cell["date"].month)):
-        cells = list(cells)
-        padded = [None] * cells[0]["date"].weekday() + cells
-        padded += [None] * (-len(padded) % 7)
-        weeks = [padded[start : start + 7] for start in range(0, len(padded), 7)]
-        months.append({"label": f"{year}年{month}月", "weeks": weeks})
-    return months
+    months = {}
+    for cell in days:
+        label = f"{cell.date.year}年{cell.date.month}月"
+        monday = cell.date.toordinal() - cell.date.weekday()
+        weeks = months.setdefault(label, {})
+        weeks.setdefault(monday, [None] * 7)[cell.date.weekday()] = cell
+    return [{"label": label, "weeks": list(weeks.values())} for label, weeks in months.items()]
 
 
 @register.filter

@@ -48,17 +48,19 @@
     box.closest("[hidden]")?.removeAttribute("hidden");
     box.addEventListener("input", () => {
       const words = box.value.trim().toLowerCase().split(/\s+/);
-      let first = null;
-      for (const option of select.options) {
+      const fits = (option) => {
         const text = `${option.parentElement.label ?? ""} ${option.text}`.toLowerCase();
-        const kept = words.every((word) => text.includes(word));
-        option.hidden = option.disabled = !kept && option.value !== "";
-        if (kept && option.value && !first) first = option;
-      }
+        return option.value !== "" && words.every((word) => text.includes(word));
+      };
+      for (const option of select.options) option.hidden = option.value !== "" && !fits(option);
       for (const group of select.querySelectorAll("optgroup")) {
         group.hidden = !group.querySelector("option:not([hidden])");
       }
-      if (first && select.selectedOptions[0]?.hidden !== false) first.selected = true;
+      const chosen = select.selectedOptions[0];
+      if (box.value.trim() && !(chosen && fits(chosen))) {
+        const first = [...select.options].find(fits);
+        if (first) first.selected = true;
+      }
     });
   }
 })();
