@@ -29,8 +29,8 @@ class Event:
 class Source:
     """Where a mechanism's events come from: register an instance in ``registry.agenda``.
 
-    ``queryset(user)`` starts from ``visible_to(user)`` and is annotated with ``starts_at``,
-    ``title`` and ``place``; ``pk`` is the matter's.
+    ``queryset(user)`` starts from ``visible_to(user)``; ``starts_at``, ``title`` and ``place``
+    are its fields or annotations, ``pk`` is the matter's.
     """
 
     code = ""
