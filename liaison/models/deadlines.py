@@ -8,9 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Min, OuterRef, Q, Subquery, Value
 
+from liaison import ledger, workdays
 from liaison.models.audit import AppendOnlyQuerySet
 from liaison.models.outbox import Reminder
-from liaison.workdays import Unit as PeriodUnit
 
 
 class CalendarYear(models.Model):
@@ -87,7 +87,7 @@ class DeadlineRule(models.Model):
     trigger = models.CharField("起算", max_length=120)
     length = models.PositiveSmallIntegerField("期间长度")
     unit = models.CharField(
-        "单位", max_length=20, choices=[(unit.value, unit.label) for unit in PeriodUnit]
+        "单位", max_length=20, choices=[(unit.value, unit.label) for unit in workdays.Unit]
     )
     direction = models.CharField(
         "方向", max_length=10, choices=Direction.choices, default=Direction.AFTER
@@ -116,6 +116,16 @@ class DeadlineRule(models.Model):
 
     def __str__(self):
         return f"{self.name}（{self.law}{self.article}）"
+
+    @property
+    def period(self):
+        """The part of the rule that the arithmetic needs."""
+        return ledger.Period(
+            length=self.length,
+            unit=workdays.Unit(self.unit),
+            direction=workdays.Direction(self.direction),
+            roll=self.roll,
+        )
 
 
 class NewestTier(Func):
@@ -164,6 +174,26 @@ class DeadlineQuerySet(models.QuerySet):
         """Keep what is running or suspended."""
         return self.filter(status__in=[Deadline.Status.RUNNING, Deadline.Status.SUSPENDED])
 
+    def _fetch_all(self):
+        super()._fetch_all()
+        matter = self._hints.get("matter")
+        for deadline in self._result_cache if matter else ():
+            if isinstance(deadline, Deadline) and deadline.belongs_to(matter):
+                Deadline._meta.get_field("matter").set_cached_value(deadline, matter)
+
+
+class DeadlineManager(models.Manager.from_queryset(DeadlineQuerySet)):
+    def get_queryset(self):
+        """Let deadlines found through their matter know that very object, not a copy of it.
+
+        The engine brings the matter's ``due_on`` into step; on a copy, the step that saves the
+        original afterwards would write the old date back.
+        """
+        queryset = super().get_queryset()
+        if matter := getattr(self, "instance", None):
+            queryset._add_hints(matter=matter)
+        return queryset
+
 
 class Deadline(models.Model):
     """By when a unit must do something in a matter (期限).
@@ -202,7 +232,7 @@ class Deadline(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     ended_on = models.DateField("完成日", null=True)
 
-    objects = DeadlineQuerySet.as_manager()
+    objects = DeadlineManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "期限"
@@ -225,6 +255,22 @@ class Deadline(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.due_on or '中止'}"
+
+    def belongs_to(self, matter):
+        kind = ContentType.objects.get_for_model(matter)
+        return (self.content_type_id, self.object_id) == (kind.pk, matter.pk)
+
+    def entries(self):
+        """The ledger as the fold reads it: each event with the due date before and after it."""
+        entries, before = [], None
+        for event in self.events.all():
+            entries.append(event.entry(before))
+            before = event.due_on or before
+        return entries
+
+    def state(self, calendar):
+        """Return what the ledger adds up to by ``calendar``."""
+        return ledger.fold(self.entries(), self.rule.period, calendar)
 
 
 class DeadlineEvent(models.Model):
@@ -263,3 +309,15 @@ class DeadlineEvent(models.Model):
 
     def __str__(self):
         return f"{self.on} {self.get_kind_display()}"
+
+    def entry(self, due_before=None):
+        """Return the event as the fold reads it."""
+        return ledger.Event(
+            kind=ledger.EventKind(self.kind),
+            on=self.on,
+            length=self.length,
+            unit=workdays.Unit(self.unit) if self.unit else None,
+            until=self.until,
+            old_due=due_before,
+            new_due=self.due_on,
+        )
