@@ -6,8 +6,6 @@ leaves the house (e-mail, telephones) names the matter's number only: never a pa
 title, which may hold one.
 """
 
-import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,20 +13,16 @@ from string import Formatter
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from liaison import registry
-from liaison.celery import app
+from liaison.bell import nudge
 from liaison.channels import routes
 from liaison.hours import sending_moment
 from liaison.models import Message, Unit, User
 from liaison.staff import Staff, people_of, reachable
 
-__all__ = ["Notice", "nudge", "people_of", "publish"]
-
-log = logging.getLogger(__name__)
+__all__ = ["Notice", "people_of", "publish"]
 
 SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
 WEEKDAYS = "一二三四五六日"
@@ -163,36 +157,6 @@ def _people(whom):
         for user in ([one] if isinstance(one, User) else staff.at(one.pk, "handler"))
     }
     return reachable(User.objects.filter(pk__in=people)).order_by("pk")
-
-
-class Bell:
-    """Rings for a worker to deliver now, instead of when beat next comes round.
-
-    A broker that can't be reached costs the caller one attempt; for the next half minute
-    nobody tries again. Nothing is lost: beat finds the messages within a minute.
-    """
-
-    REST = 30
-
-    def __init__(self):
-        self.deaf_until = 0
-
-    def ring(self):
-        if time.monotonic() < self.deaf_until:
-            return
-        try:
-            app.send_task("liaison.deliver", expires=60)
-        except OperationalError:
-            self.deaf_until = time.monotonic() + self.REST
-            log.warning("the broker can't be reached; beat will deliver")
-
-
-bell = Bell()
-
-
-def nudge():
-    """Have messages delivered as soon as the caller's transaction commits."""
-    transaction.on_commit(bell.ring, robust=True)
 
 
 NEAR = registry.notices.register(

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from liaison.bell import nudge
 from liaison.channels import routes
 from liaison.hours import calendar_from, sending_moment
 from liaison.models import Deadline, Message, Post, Reminder
-from liaison.notices import LATE, NEAR, day_in_words, nudge
+from liaison.notices import LATE, NEAR, day_in_words
 from liaison.staff import Staff, invited
 from liaison.workdays import ONE_DAY, roll_forward
 
