@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from liaison.views import desk, files
+from liaison.views import calculator, desk, files
 
 common = [
     path("", desk.DeskView.as_view(), name="desk"),
@@ -11,6 +11,8 @@ common = [
     path("inbox/read/", desk.InboxReadAllView.as_view(), name="inbox_read"),
     path("inbox/<int:pk>/open/", desk.InboxOpenView.as_view(), name="inbox_open"),
     path("search/", desk.SearchView.as_view(), name="search"),
+    path("calculator/", calculator.CalculatorView.as_view(), name="calculator"),
+    path("calculator/sheet/", calculator.CalculatorSheetView.as_view(), name="calculator_sheet"),
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
     path(
