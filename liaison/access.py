@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from django.db.models.functions import Concat
 from guardian.utils import get_group_obj_perms_model
 
 
@@ -52,32 +54,29 @@ def standing(user):
 
 
 def _read_standing(user):
+    """Read posts and what their roles bring, in one query."""
     from liaison.models import Role  # noqa: PLC0415 - models import this module
 
-    posts = tuple(user.posts.current().select_related("unit"))
-    roles = {post.role for post in posts}
-    if user.personal_group_id:
-        roles.add(Role.MEDIATOR)
-    by_role = _permissions_of(roles)
+    group = Case(*(When(role=role, then=Value(role.group_name)) for role in Role))
+    posts = tuple(
+        user.posts.current()
+        .select_related("unit")
+        .annotate(role_group=group)
+        .annotate(brings=ArraySubquery(_held_by(OuterRef("role_group"))))
+    )
     permissions = defaultdict(set)
     for post in posts:
-        permissions[post.unit.group_id] |= by_role[post.role]
+        permissions[post.unit.group_id].update(post.brings)
     if user.personal_group_id:
-        permissions[user.personal_group_id] |= by_role[Role.MEDIATOR]
+        permissions[user.personal_group_id].update(_held_by(Role.MEDIATOR.group_name))
     return Standing(posts, dict(permissions))
 
 
-def _permissions_of(roles):
-    from liaison.models import Role  # noqa: PLC0415 - models import this module
-
-    names = {Role(role).group_name: role for role in roles}
-    rows = Permission.objects.filter(group__name__in=names).values_list(
-        "group__name", "content_type__app_label", "codename"
-    )
-    held = defaultdict(set)
-    for name, app_label, codename in rows:
-        held[names[name]].add(f"{app_label}.{codename}")
-    return held
+def _held_by(group_name):
+    """The permissions of a role's group, as ``app.codename``."""
+    held = Permission.objects.filter(group__name=group_name).order_by()
+    name = Concat("content_type__app_label", Value("."), "codename", output_field=CharField())
+    return held.annotate(spelt=name).values_list("spelt", flat=True)
 
 
 def group_ids(user):
