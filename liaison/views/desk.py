@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
 from liaison import agenda, desk, search
-from liaison.models import Message
+from liaison.models import Message, matter_models
+from liaison.views.matters import openings
 
 
 class DeskView(TemplateView):
@@ -24,6 +25,7 @@ class DeskView(TemplateView):
             "todo": desk.todo(user),
             "waiting": desk.waiting(user),
             "events": agenda.coming(user, now),
+            "create_actions": list(openings(matter_models(), user)),
         }
 
 

@@ -87,16 +87,8 @@ class MatterListView(VisibleMixin, ListView):
             "filter": self.filter,
             "rows_template_name": self.rows_template_name,
             "total_text": "10,000+ 件" if paginator.is_capped else f"共 {paginator.count} 件",
-            "create_actions": self.create_actions(),
+            "create_actions": list(openings([self.model], self.request.user)),
         }
-
-    def create_actions(self):
-        step = opening_of(self.model)
-        if step is None or not access.standing(self.request.user).units_with(step.perm):
-            return []
-        meta = self.model._meta
-        url = reverse(f"{meta.app_label}:{meta.model_name}_create")
-        return [{"label": step.label, "url": url, "hint": step.hint}]
 
 
 class MatterDetailView(VisibleMixin, DetailView):
@@ -153,6 +145,16 @@ def timeline(matter, user):
     """The newest entries of the matter's audit trail that ``user`` may read."""
     entries = matter.record_seen_by(user)
     return entries.select_related("actor", "unit")[:TIMELINE_LENGTH]
+
+
+def openings(models, user):
+    """The kinds of matter among ``models`` that ``user`` may bring into being."""
+    who = access.standing(user)
+    for model in models:
+        step, meta = opening_of(model), model._meta
+        if step and who.units_with(step.perm):
+            url = reverse(f"{meta.app_label}:{meta.model_name}_create")
+            yield {"label": step.label, "url": url, "hint": step.hint}
 
 
 class RowsFormMixin:
