@@ -1,2 +1,11 @@
+"""Addresses of disputes: list, page, referral and one for each step."""
+
+from disputes.forms import FORMS
+from disputes.models import Dispute
+from disputes.views import DisputeDetailView, DisputeListView
+from liaison.routes import matter_urls
+
 app_name = "disputes"
-urlpatterns = []
+urlpatterns = matter_urls(
+    Dispute, "", FORMS, list_view=DisputeListView, detail_view=DisputeDetailView
+)

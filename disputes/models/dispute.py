@@ -1,0 +1,296 @@
+"""The dispute itself (行政争议): what it is about, who takes part, who may see it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from disputes import deadlines as codes
+from disputes.models import choices
+from disputes.models.ending import EndingSteps
+from disputes.models.intake import IntakeSteps, check_date
+from disputes.models.mediation import MediationSteps
+from disputes.models.parties import Party
+from disputes.models.sessions import Session
+from disputes.models.settlement import SettlementSteps
+from disputes.models.units import members_of
+from liaison import deadlines
+from liaison.access import Grants, parts_of
+from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Secrecy, Unit
+from liaison.notices import publish
+from liaison.transitions import opening, transition
+from liaison.uploads import attach
+
+MEDIATION_GOING_ON = (*choices.UNDER_WAY, choices.Status.SUSPENDED)
+
+
+class DisputeQuerySet(MatterQuerySet):
+    """What lists and pages of disputes ask for."""
+
+    def with_listing(self):
+        return super().with_listing().select_related("respondent")
+
+    def with_file(self):
+        """Fetch what the page of one dispute shows, beside what a row does."""
+        return self.select_related(
+            "centre__unit", "mediator", "agreement", "created_by"
+        ).prefetch_related("parties", "sessions__attendance", "statements")
+
+
+class Dispute(EndingSteps, SettlementSteps, MediationSteps, IntakeSteps, Matter):
+    """A dispute that a court refers to a mediation centre (行政争议协调化解).
+
+    The court refers with the parties' written consent and a dated receipt for the complaint
+    (行政诉讼法第五十一条: mediation must not stand in the way of filing); the centre takes it in
+    or refuses it; the agency complained of states its case; sessions lead to an agreement or to
+    nothing; an agreement is performed, the centre confirms it, the court closes.
+
+    What is said in mediation is confidential (行诉解释第八十六条): the committee's office and
+    other agencies see nothing, the court sees progress and result but not the mediation file.
+    """
+
+    Status = choices.Status
+    Stage = choices.Stage
+    Field = choices.Field
+    Outcome = choices.Outcome
+
+    ICON = "scale"
+    CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN})
+    STAGES = (
+        ("移送", (Status.REFERRED,)),
+        ("受理", (Status.ACCEPTED,)),
+        ("化解", (Status.MEDIATING, Status.SUSPENDED)),
+        ("履行", (Status.PERFORMING,)),
+        ("确认", (Status.PERFORMED,)),
+        ("办结", (Status.COMPLETED,)),
+    )
+    TONES = {
+        Status.REFERRED: "yellow",
+        Status.SUSPENDED: "yellow",
+        Status.PERFORMED: "yellow",
+        Status.COMPLETED: "green",
+        Status.FAILED: "red",
+    }
+    NEXT = {
+        Status.REFERRED: "审查受理",
+        Status.ACCEPTED: "提交说明",
+        Status.MEDIATING: "组织化解",
+        Status.SUSPENDED: "恢复化解",
+        Status.PERFORMING: "履行协议",
+        Status.PERFORMED: "确认办结",
+    }
+
+    status = models.CharField("状态", max_length=30, choices=Status.choices)
+    centre = models.ForeignKey(
+        "liaison.Centre", models.PROTECT, related_name="+", verbose_name="化解中心"
+    )
+    respondent = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="被申请机关"
+    )
+    mediator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="调解员",
+    )
+    court_case = models.CharField("法院案号", max_length=60, blank=True)
+    stage = models.CharField("移送阶段", max_length=20, choices=Stage.choices)
+    field = models.CharField("领域", max_length=20, choices=Field.choices)
+    act = models.CharField("行政行为", max_length=120)
+    act_on = models.DateField("行为作出日期", null=True, blank=True)
+    gist = models.TextField("争议要点")
+    receipt_on = models.DateField("起诉（申请）材料收据日期")
+    consent_on = models.DateField("书面同意日期")
+    referred_on = models.DateField("移送日期")
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
+    stated_on = models.DateField("情况说明日期", null=True, blank=True)
+    suspended_on = models.DateField("中止日期", null=True, blank=True)
+    ended_on = models.DateField("终结日期", null=True, blank=True)
+    paused_from = models.CharField(max_length=30, blank=True, editable=False)
+    outcome = models.CharField("结果", max_length=40, choices=Outcome.choices, blank=True)
+    refusal_ground = models.CharField(
+        "不予受理情形", max_length=20, choices=choices.RefusalGround.choices, blank=True
+    )
+    failure_ground = models.CharField(
+        "终结情形", max_length=20, choices=choices.FailureGround.choices, blank=True
+    )
+    ending_reason = models.TextField("终结理由", blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta(Matter.Meta):
+        verbose_name = verbose_name_plural = "行政争议"
+        permissions = [
+            ("refer_dispute", "移送化解"),
+            ("handle_dispute", "中心办理"),
+            ("mediate_dispute", "主持化解"),
+            ("answer_dispute", "被申请机关办理"),
+            ("read_file_dispute", "查看化解案卷"),
+            ("accept_dispute", "受理"),
+            ("refuse_dispute", "不予受理"),
+            ("appoint_dispute", "指定调解员"),
+            ("state_dispute", "提交情况说明"),
+            ("supplement_dispute", "补充材料"),
+            ("schedule_session_dispute", "通知会谈"),
+            ("record_session_dispute", "记录会谈"),
+            ("cancel_session_dispute", "取消会谈"),
+            ("extend_dispute", "延长期限"),
+            ("suspend_dispute", "中止"),
+            ("resume_dispute", "恢复"),
+            ("agree_dispute", "达成协议"),
+            ("perform_dispute", "确认履行"),
+            ("close_dispute", "确认办结"),
+            ("send_back_dispute", "退回继续履行"),
+            ("fail_dispute", "化解不成"),
+            ("withdraw_dispute", "登记撤回"),
+            ("unmask_dispute", "查看当事人信息"),
+        ]
+        indexes = [
+            *Matter.Meta.indexes,
+            models.Index(fields=["respondent", "due_on"], name="dispute_respondent_due"),
+        ]
+
+    @opening(
+        perm="disputes.refer_dispute",
+        label="移送化解",
+        status=Status.REFERRED,
+        roles=[Role.COURT_CLERK],
+        hint="取得书面同意、出具材料收据后移送化解中心",
+    )
+    def refer(self, *, actor, parties, consent, complaint=None):
+        """Refer a dispute to the centre (移送): with consent, receipt and at least one applicant.
+
+        The centre's time to decide runs from this day. Raises ValidationError when the dates are
+        out of order, consent is missing, or a unit is not of the centre's committee.
+        """
+        self.check_referral(parties, consent)
+        self.secrecy, self.holder = Secrecy.CONFIDENTIAL, self.centre.unit
+        Party.objects.bulk_create([Party(dispute=self, **row) for row in parties])
+        attach(self, consent, choices.FileKind.CONSENT, actor)
+        attach(self, complaint, choices.FileKind.COMPLAINT, actor)
+        deadlines.start(
+            self,
+            codes.ACCEPT,
+            on=self.referred_on,
+            responsible=self.holder,
+            asker=self.initiator,
+            actor=actor,
+        )
+        publish("disputes.referred", self, key="referred")
+
+    def check_referral(self, parties, consent):
+        """Hold a referral against the rules that the law makes for it; raise ValidationError."""
+        check_date(self.referred_on, self.consent_on)
+        check_date(self.consent_on, self.receipt_on)
+        check_date(self.receipt_on, self.act_on)
+        if consent is None:
+            raise ValidationError("请上传当事人的书面同意", code="consent")
+        if not parties:
+            raise ValidationError("请填写申请人", code="parties")
+        if self.stage != self.Stage.PRE_SUIT and not self.court_case:
+            raise ValidationError("诉中和执行阶段移送的，请填写法院案号", code="court_case")
+        units = {self.initiator_id, self.respondent_id}
+        if self.centre.committee_id != self.committee_id or members_of([self.committee_id]).filter(
+            pk__in=units
+        ).count() != len(units):
+            raise ValidationError(
+                "移送法院、被申请机关和化解中心不属于同一委员会", code="committee"
+            )
+
+    @transition(
+        source=[Status.REFERRED, *MEDIATION_GOING_ON, Status.PERFORMING, Status.PERFORMED],
+        perm="disputes.unmask_dispute",
+        part="read_file",
+        roles=[Role.CENTRE_CLERK, Role.MEDIATOR, Role.UNIT_CLERK],
+        label="查看当事人信息",
+        hint="写明理由，十分钟内显示完整姓名和号码，并留痕",
+        tone="secondary",
+    )
+    def unmask(self, *, actor, reason):
+        """Show the parties' data in full for ten minutes; the reason is kept."""
+        return reason
+
+    @property
+    def mediation_rule(self):
+        """The code of the period in which mediation must come to its end."""
+        return choices.MEDIATION_RULES[self.Stage(self.stage)]
+
+    def clocks(self, **which):
+        """The open deadlines, bound to this very object so that its due date follows them."""
+        found = list(self.deadlines.open().select_related("rule").filter(**which))
+        for deadline in found:
+            deadline.matter = self
+        return found
+
+    @property
+    def planned_sessions(self):
+        """The sessions announced and waiting for their record, in their order."""
+        return [one for one in self.sessions.all() if one.status == Session.Status.PLANNED]
+
+    @property
+    def latest_on(self):
+        """The day of the last thing that happened: nothing ends a dispute on a day before it."""
+        held = [one.held_on for one in self.sessions.all() if one.status == Session.Status.HELD]
+        return max(filter(None, [self.referred_on, self.accepted_on, self.suspended_on, *held]))
+
+    def search_words(self):
+        names = [] if self.pk is None else self._public_names()
+        return [*super().search_words(), self.court_case, *names]
+
+    def _public_names(self):
+        """The applicants that are no natural persons; a person's name is never searched for."""
+        return self.parties.exclude(kind=Party.Kind.PERSON).values_list("name", flat=True)
+
+    def taking_part(self):
+        return [self.centre.unit, self.respondent]
+
+    def unit_of_invited(self):
+        """An invited mediator without a unit acts for the centre."""
+        return self.centre.unit
+
+    def attachments_seen_by(self, user):
+        """Keep the mediation file from those who may see the dispute but not its file."""
+        files = super().attachments_seen_by(user)
+        return files if self.may_read_file(user) else files.exclude(kind__in=choices.MEDIATION_FILE)
+
+    def may_preview(self, user, paper):
+        """A draft is the centre's own until it is issued."""
+        return "handle" in self.verbs_of(user)
+
+    def record_seen_by(self, user):
+        """Keep from the court who looked at the parties' data and why."""
+        record = super().record_seen_by(user)
+        return record if self.may_read_file(user) else record.exclude(action="unmask")
+
+    def may_read_file(self, user):
+        """Say whether ``user`` may read the mediation file: statements, records, attendance."""
+        return "read_file" in self.verbs_of(user)
+
+    def verbs_of(self, user):
+        """All that the units of ``user`` may do with the dispute."""
+        return set().union(*parts_of(user, self).values())
+
+    def grants(self):
+        """The court sees what becomes of it, the centre works on it, the agency from acceptance on.
+
+        The committee's office and all others see nothing (design.md §5, domain.md §9.1).
+        """
+        grants = (
+            Grants()
+            .give(self.initiator, "view", "refer", "withdraw")
+            .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
+            .give(self.mediator, "view", "mediate", "read_file")
+        )
+        if self.accepted_on:
+            grants.give(self.respondent, "view", "answer", "read_file")
+        return grants
+
+
+class DisputeGrant(MatterGrant):
+    """Who may do what with a dispute (授权)."""
+
+    content_object = models.ForeignKey(Dispute, models.CASCADE)
+
+    class Meta(MatterGrant.Meta):
+        verbose_name = verbose_name_plural = "行政争议授权"

@@ -1,0 +1,139 @@
+"""What happens while mediation is going on: statements handed in, sessions, the agreement."""
+
+from django.db import models
+from django.utils import timezone
+
+from liaison.notices import worded
+
+
+class Statement(models.Model):
+    """What the agency wrote to the centre (情况说明、补充说明); part of the mediation file.
+
+    It is not the answer in the suit: what is conceded here can't be held against the agency
+    later (特邀调解规定第二十二条), so the court doesn't get to see it.
+    """
+
+    dispute = models.ForeignKey("disputes.Dispute", models.PROTECT, related_name="statements")
+    handed_on = models.DateField("提交日期")
+    text = models.TextField("内容")
+    handed_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, related_name="+", verbose_name="提交人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "情况说明"
+        ordering = ["handed_on", "id"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.handed_on:%Y-%m-%d} 情况说明"
+
+
+class Session(models.Model):
+    """A mediation session (化解会谈): announced, then held and recorded, or called off.
+
+    ``record`` (笔录) is part of the mediation file; ``undisputed`` are the facts that the
+    parties agree on, put down apart, which may be used later (在线调解规则第十八条).
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "已通知"
+        HELD = "held", "已举行"
+        CANCELLED = "cancelled", "已取消"
+
+    class Mode(models.TextChoices):
+        ON_SITE = "on_site", "现场"
+        VIDEO = "video", "视频"
+
+    dispute = models.ForeignKey("disputes.Dispute", models.PROTECT, related_name="sessions")
+    ordinal = models.PositiveSmallIntegerField("次序")
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.PLANNED)
+    announced_on = models.DateField("通知日期")
+    starts_at = models.DateTimeField("时间")
+    mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.ON_SITE)
+    place = models.CharField("地点", max_length=120)
+    note = models.CharField("须知", max_length=300, blank=True)
+    record = models.TextField("笔录", blank=True)
+    undisputed = models.TextField("无争议事实", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "化解会谈"
+        ordering = ["ordinal"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "ordinal"], name="one_session_an_ordinal")
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                name="session_planned",
+                condition=models.Q(status="planned"),
+            )
+        ]
+
+    def __str__(self):
+        return f"第{self.ordinal}次会谈（{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}）"
+
+    @property
+    def when(self):
+        """The time in words, as notices say it: 2026年11月26日 周四 9:30."""
+        moment = timezone.localtime(self.starts_at)
+        return f"{worded(moment.date())} {moment.hour}:{moment.minute:02}"
+
+    @property
+    def held_on(self):
+        return timezone.localdate(self.starts_at)
+
+
+class Attendance(models.Model):
+    """Who came to a session, for which side, and whether they could settle (到场人员).
+
+    The agency must send its head or somebody empowered to settle (工作规则第十八条).
+    """
+
+    class Side(models.TextChoices):
+        APPLICANT = "applicant", "申请人一方"
+        RESPONDENT = "respondent", "被申请机关"
+        THIRD = "third", "第三人"
+        CENTRE = "centre", "中心、调解员"
+        OTHER = "other", "其他"
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendance")
+    side = models.CharField("身份", max_length=20, choices=Side.choices)
+    name = models.CharField("姓名", max_length=40)
+    post = models.CharField("职务或者关系", max_length=60, blank=True)
+    may_settle = models.BooleanField("有权和解", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到场人员"
+        ordering = ["id"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.get_side_display()} {self.name}"
+
+
+class Agreement(models.Model):
+    """The agreement that ends a dispute (调解协议): what, signed when, to be performed by when."""
+
+    class Performer(models.TextChoices):
+        RESPONDENT = "respondent", "被申请机关"
+        APPLICANT = "applicant", "申请人"
+        BOTH = "both", "双方"
+
+    dispute = models.OneToOneField(
+        "disputes.Dispute", models.PROTECT, related_name="agreement", primary_key=True
+    )
+    content = models.TextField("协议内容")
+    signed_on = models.DateField("签订日期")
+    performer = models.CharField("履行方", max_length=20, choices=Performer.choices)
+    perform_by = models.DateField("履行期限")
+    performance = models.TextField("履行情况", blank=True)
+    performed_on = models.DateField("履行日期", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调解协议"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.signed_on:%Y-%m-%d} 调解协议"

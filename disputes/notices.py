@@ -1,0 +1,135 @@
+"""What is told when a dispute moves (通知): to the centre, the court, the agency, the mediator.
+
+Nobody hears of a dispute before they may see it: the agency from acceptance on. The court is
+told of progress and result, not of sessions, which are confidential (行诉解释第八十六条).
+"""
+
+from liaison import registry
+from liaison.notices import Notice
+
+
+def centre(dispute, **variables):
+    return [dispute.centre.unit]
+
+
+def court(dispute, **variables):
+    return [dispute.initiator]
+
+
+def court_and_agency(dispute, **variables):
+    return [dispute.initiator, dispute.respondent]
+
+
+def agency_and_mediator(dispute, **variables):
+    return [dispute.respondent, dispute.mediator]
+
+
+def centre_and_mediator(dispute, **variables):
+    return [dispute.centre.unit, dispute.mediator]
+
+
+def all_who_see_it(dispute, **variables):
+    """Everybody who is in it by now: the agency only if it was ever taken in."""
+    agency = dispute.respondent if dispute.accepted_on else None
+    return [dispute.initiator, dispute.centre.unit, agency, dispute.mediator]
+
+
+def declare(code, subject, recipients, *, outside, **more):
+    notice = Notice(
+        code=f"disputes.{code}",
+        subject="{number}：" + subject,
+        body="《{title}》\n" + subject + more.pop("body", "。"),
+        recipients=recipients,
+        outside="【府院联动】{number}" + outside,
+        **more,
+    )
+    registry.notices.register(notice)
+
+
+declare("referred", "法院移送化解，请审查受理", centre, outside="：有新的移送，请登录审查受理")
+declare(
+    "accepted",
+    "中心已受理",
+    all_who_see_it,
+    body="。\n被申请机关请在期限内提交情况说明；各项期限见事项页面。",
+    outside="：已受理，请登录查看期限",
+)
+declare("refused", "中心不予受理", court, body="，理由见事项页面。", outside="：不予受理")
+declare(
+    "appointed",
+    "已指定调解员",
+    agency_and_mediator,
+    body="。\n认为应当回避的，请及时向中心提出。",
+    outside="：已指定调解员，请登录查看",
+)
+declare(
+    "stated",
+    "被申请机关已提交情况说明",
+    centre_and_mediator,
+    outside="：情况说明已提交，请登录查看",
+)
+declare(
+    "supplemented",
+    "被申请机关补充了材料",
+    centre_and_mediator,
+    outside="：有补充材料，请登录查看",
+)
+declare(
+    "session",
+    "定于{when}会谈",
+    agency_and_mediator,
+    body="。\n请派负责人或者有权和解的人员到场；地点和须知见事项页面。",
+    variables=("when",),
+    plain=("when",),
+    outside="：定于{when}会谈，请登录查看",
+)
+declare(
+    "session_off",
+    "原定{when}的会谈取消",
+    agency_and_mediator,
+    variables=("when",),
+    plain=("when",),
+    outside="：原定{when}的会谈取消",
+    urgent=True,
+)
+declare(
+    "extended",
+    "经各方同意，化解期限延长{days}日",
+    all_who_see_it,
+    variables=("days",),
+    plain=("days",),
+    outside="：化解期限延长{days}日",
+)
+declare("suspended", "化解中止，期限暂不计算", all_who_see_it, outside="：化解中止")
+declare("resumed", "恢复化解，期限继续计算", all_who_see_it, outside="：恢复化解，请登录查看期限")
+declare(
+    "agreed",
+    "达成协议，履行期限至{perform_by}",
+    all_who_see_it,
+    variables=("perform_by",),
+    plain=("perform_by",),
+    outside="：达成协议，履行期限至{perform_by}",
+)
+declare(
+    "performed",
+    "中心已确认协议履行，请法院核对后办结",
+    court_and_agency,
+    outside="：已确认履行，请登录查看",
+)
+declare(
+    "sent_back",
+    "法院退回继续履行，期限至{perform_by}",
+    all_who_see_it,
+    variables=("perform_by",),
+    plain=("perform_by",),
+    outside="：退回继续履行，期限至{perform_by}",
+)
+declare("closed", "法院已确认办结", all_who_see_it, outside="：已办结")
+declare(
+    "failed",
+    "化解不成，已终结",
+    all_who_see_it,
+    body="。\n诉前移送的，起诉材料退回法院依法立案；诉中移送的，法院及时审理。",
+    outside="：化解终结，请登录查看",
+)
+declare("withdrawn", "申请人撤回，化解终结", all_who_see_it, outside="：申请人撤回，化解终结")
