@@ -250,9 +250,12 @@ def cell(text, *, width_mm, size=14, center=False) -> SafeString:
 
 
 @register.simple_tag
-def colophon(copies, printer="", day=None, *, ruled=True) -> SafeString:
-    """Set the colophon (版记) at the foot of the last page; a letter's has no rules."""
-    copied = hanging("抄送：", copies, face="fang", size=14, indent=1, right=1, stop="。")
+def colophon(copies, printer="", day=None, *, ruled=True, label="抄送：") -> SafeString:
+    """Set the colophon (版记) at the foot of the last page; a letter's has no rules.
+
+    Minutes name under ``分送：`` who gets them.
+    """
+    copied = hanging(label, copies, face="fang", size=14, indent=1, right=1, stop="。")
     copied = copied if _text(copies).strip() else ""
     height = (copied.count("<br>") + 1 if copied else 0) + bool(printer)
     names = "printer" if copied else "printer only"
