@@ -4,7 +4,7 @@ where a test run must empty tables."""
 import pytest
 from django.db import connection
 
-from liaison import roles
+from liaison import calendars, roles, rulebook
 
 # Emptying tables between transactional tests is the test run's business, not the system's.
 SLEEP = """
@@ -21,6 +21,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         with connection.cursor() as cursor:
             cursor.execute(SLEEP)
         roles.load()
+        rulebook.seed()
+        calendars.seed()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
