@@ -16,10 +16,10 @@ class Store:
         self._items = {}
 
     def register(self, item):
-        """Add ``item`` under its ``code``; use it as a decorator or call it with an instance."""
+        """Add ``item`` under its ``code``; as a decorator of a class it keeps one instance."""
         if item.code in self._items:
             raise ImproperlyConfigured(f"{self.name}: {item.code!r} is registered twice")
-        self._items[item.code] = item
+        self._items[item.code] = item() if isinstance(item, type) else item
         return item
 
     def __getitem__(self, code):
