@@ -1,0 +1,99 @@
+"""Papers of judicial suggestions: the letter in the court's own form (法释〔2023〕11号附件1–3)."""
+
+from liaison import fonts, registry, titles
+from liaison.documents import Document
+from liaison.templatetags.typeset import cn_date
+from suggestions.models import JudicialSuggestion, Status
+
+COVER_SIZE = 30
+"""The court's name on the cover, in points; 司法建议书 under it has 36."""
+SHORT_BASIS = 150
+"""A legal basis up to this long is woven into the sentence that leads to the suggestions."""
+DIGITS = "零一二三四五六七八九"
+
+
+def numeral(count):
+    """Write 1–99 in Chinese: 十一."""
+    tens, ones = divmod(count, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
+
+
+def items(texts):
+    """Put （一）（二） before each text; a single one stands by itself."""
+    texts = [text.strip() for text in texts]
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"（{numeral(place)}）{text}" for place, text in enumerate(texts, start=1))
+
+
+class JudicialSuggestionLetter(Document):
+    """司法建议书: issued at signing, with a cover; the seal is put on the printed letter."""
+
+    code = "judicial-suggestion"
+    title = "司法建议书"
+    model = JudicialSuggestion
+    template_name = "documents/suggestions/judicial_suggestion.html"
+    layout = "suggestion"
+    statuses = frozenset({Status.DRAFT, Status.CONSULTED, Status.APPROVED})
+
+    def heading(self, matter):
+        return matter.letter_title
+
+    def context(self, matter):
+        court = matter.initiator
+        cover = titles.balance(court.name, fonts.advances("title"), size=COVER_SIZE)
+        return {
+            "cover": cover,
+            "number": matter.number or f"{court.place_name}法建〔　　〕　号",
+            "body": "\n".join(self.paragraphs(matter)),
+            "annex_names": matter.annex_names,
+            "signed_on": matter.signed_on,
+            "contact": f"联系人：{matter.contact}　　联系电话：{matter.contact_phone}",
+            "copies": "，".join(unit.name for unit in matter.copies.all()),
+        }
+
+    def paragraphs(self, matter):
+        """Yield the text: importance, problems, suggestions one to one, the time to answer."""
+        problems = list(matter.problems.all())
+        several = len(problems) > 1
+        yield matter.introduction
+        if several:
+            yield "一、发现的问题"
+        yield f"我院在{matter.found_in}中，发现{'以下问题' if several else '存在的问题'}："
+        yield items([row.problem for row in problems])
+        if several:
+            yield "二、司法建议"
+        yield from self.leading_over(matter)
+        yield items([row.suggestion for row in problems])
+        if several:
+            yield "三、反馈要求"
+        yield self.closing(matter)
+
+    @staticmethod
+    def leading_over(matter):
+        basis = matter.legal_basis.strip().rstrip("。")
+        if "\n" in basis or len(basis) > SHORT_BASIS:
+            yield f"{basis}。"
+            yield "为此，特建议："
+        else:
+            yield f"为此，依据{basis}，特建议："
+
+    @staticmethod
+    def closing(matter):
+        """The standard wording of annex 2, with the sentence on appraisal where it applies."""
+        field = matter.field_of_work
+        time = f"在{cn_date(matter.reply_by)}前" if matter.reply_by else "在两个月内"
+        counted = (
+            "反馈、落实情况将纳入当地依法治理或平安建设等考核。"
+            if matter.counts_in_appraisal
+            else ""
+        )
+        return (
+            f"请你单位在收到本建议书后及时研究，采取有力措施推进{field}问题治理，并{time}"
+            f"向我院书面反馈工作进展情况。{counted}我院将积极支持、配合你单位做好相关工作，"
+            f"共同推进{field}领域的治理工作。"
+        )
+
+
+registry.papers.register(JudicialSuggestionLetter())

@@ -1,0 +1,28 @@
+"""The tables of judicial suggestions: the letter, its problems, the answers, the verdicts."""
+
+from suggestions.models.answers import Reply, ReplyItem, Verdict
+from suggestions.models.choices import (
+    Kind,
+    Outcome,
+    Response,
+    Satisfaction,
+    ServiceWay,
+    Status,
+)
+from suggestions.models.problems import Problem
+from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestionGrant
+
+__all__ = [
+    "JudicialSuggestion",
+    "JudicialSuggestionGrant",
+    "Kind",
+    "Outcome",
+    "Problem",
+    "Reply",
+    "ReplyItem",
+    "Response",
+    "Satisfaction",
+    "ServiceWay",
+    "Status",
+    "Verdict",
+]

@@ -1,0 +1,118 @@
+"""What the recipient answers to each suggestion, and what the court makes of it."""
+
+from django.db import models
+
+from suggestions.models.choices import Outcome, Response, Satisfaction
+from suggestions.models.problems import Problem
+
+
+class Reply(models.Model):
+    """A written answer of the recipient (书面答复); one handed back is followed by the next.
+
+    ``number`` is the recipient's own letter number. ``letter`` is the sealed letter itself.
+    """
+
+    matter = models.ForeignKey(
+        "suggestions.JudicialSuggestion",
+        models.PROTECT,
+        related_name="replies",
+        verbose_name="司法建议",
+    )
+    round = models.PositiveSmallIntegerField("第几次答复")
+    number = models.CharField("复函文号", max_length=60, blank=True)
+    replied_on = models.DateField("答复日期")
+    summary = models.TextField("总体情况", max_length=2000, blank=True)
+    letter = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="复函"
+    )
+    actor = models.ForeignKey("liaison.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复"
+        ordering = ["round"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "round"], name="one_reply_a_round")
+        ]
+
+    def __str__(self):
+        return f"第{self.round}次答复"
+
+
+class ReplyItem(models.Model):
+    """The answer to one problem's suggestion (逐条答复): adopted or not, why, how, by when."""
+
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="items", verbose_name="答复")
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, related_name="items", verbose_name="问题与建议"
+    )
+    response = models.CharField("采纳情况", max_length=20, choices=Response.choices)
+    reasons = models.TextField("理由", max_length=1000, blank=True)
+    measures = models.TextField("整改措施", max_length=2000, blank=True)
+    done_by = models.DateField("完成时限", null=True)
+    proof = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="佐证材料"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逐条答复"
+        ordering = ["problem__order"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "problem"], name="one_answer_a_problem")
+        ]
+
+    def __str__(self):
+        return f"{self.problem}：{self.get_response_display()}"
+
+    @property
+    def tone(self):
+        return {Response.ADOPTED: "green", Response.PARTLY: "yellow"}.get(self.response, "red")
+
+
+class Verdict(models.Model):
+    """The court's opinion of one answer (评价)."""
+
+    item = models.OneToOneField(
+        ReplyItem, models.PROTECT, related_name="verdict", verbose_name="逐条答复"
+    )
+    satisfaction = models.CharField("评价", max_length=20, choices=Satisfaction.choices)
+    words = models.TextField("意见", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价"
+        default_permissions = ()
+
+    def __str__(self):
+        return self.get_satisfaction_display()
+
+    @property
+    def tone(self):
+        tones = {Satisfaction.SATISFIED: "green", Satisfaction.PARTLY: "yellow"}
+        return tones.get(self.satisfaction, "red")
+
+
+def lacking_in_answer(response, reasons, measures):
+    """Say, by field, what an answer still lacks: reasons for a refusal, measures for the rest."""
+    lacking = {}
+    if response in {Response.PARTLY, Response.REJECTED} and not reasons:
+        lacking["reasons"] = "部分采纳或不采纳的，应说明理由"
+    if response in {Response.ADOPTED, Response.PARTLY} and not measures:
+        lacking["measures"] = "采纳或部分采纳的，应写明整改措施"
+    return lacking
+
+
+def lacking_in_verdict(satisfaction, words):
+    """Say what a verdict still lacks: words, unless the court is satisfied."""
+    if satisfaction in {Satisfaction.PARTLY, Satisfaction.UNSATISFIED} and not words:
+        return {"words": "不满意或部分满意的，应写明意见"}
+    return {}
+
+
+def outcomes_open(responses):
+    """The outcomes that do not contradict the recipient's own answers, the likeliest first."""
+    if all(response == Response.ADOPTED for response in responses):
+        return [Outcome.ADOPTED, Outcome.PARTLY, Outcome.REJECTED]
+    if all(response == Response.REJECTED for response in responses):
+        return [Outcome.REJECTED]
+    return [Outcome.PARTLY, Outcome.REJECTED]

@@ -1,0 +1,63 @@
+"""The words a judicial suggestion is described with: kinds, states, answers, verdicts."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What gives rise to a suggestion (司法建议种类), each with its own law."""
+
+    GOVERNANCE = "governance", "综合治理类"
+    HEAD_ABSENT = "head_absent", "行政机关负责人不出庭应诉"
+    AGENCY_ABSENT = "agency_absent", "被告无正当理由不到庭、中途退庭"
+    NON_PERFORMANCE = "non_performance", "拒不履行裁判"
+    NORMATIVE_DOCUMENT = "normative_document", "规范性文件不合法"
+    OTHER = "other", "其他"
+
+
+class Status(models.TextChoices):
+    """How far a suggestion has come; its outcome is kept apart."""
+
+    DRAFT = "draft", "拟稿"
+    CONSULTED = "consulted", "已沟通"
+    APPROVED = "approved", "审委会已通过"
+    SIGNED = "signed", "已签发"
+    SERVED = "served", "已送达"
+    ACKNOWLEDGED = "acknowledged", "已签收"
+    REPLIED = "replied", "已答复"
+    RETURNED = "returned", "退回补充"
+    CLOSED = "closed", "已办结"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ServiceWay(models.TextChoices):
+    """How the letter reached the recipient (送达方式)."""
+
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    POST = "post", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+    ENTRUSTED = "entrusted", "委托送达"
+
+
+class Response(models.TextChoices):
+    """What the recipient says to one suggestion (采纳情况)."""
+
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    REJECTED = "rejected", "不采纳"
+
+
+class Satisfaction(models.TextChoices):
+    """What the court thinks of one answer (评价)."""
+
+    SATISFIED = "satisfied", "满意"
+    PARTLY = "partly", "部分满意"
+    UNSATISFIED = "unsatisfied", "不满意"
+
+
+class Outcome(models.TextChoices):
+    """What came of the whole suggestion (采纳结果), found by the court when it closes it."""
+
+    ADOPTED = "adopted", "全部采纳"
+    PARTLY = "partly", "部分采纳"
+    REJECTED = "rejected", "未采纳"

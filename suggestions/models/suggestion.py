@@ -1,0 +1,290 @@
+"""The judicial suggestion (司法建议) itself: what the letter says, who sees it, how far it is."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from liaison import access
+from liaison.models import Matter, MatterGrant, MatterQuerySet, Membership, Role, Unit
+from liaison.transitions import opening
+from suggestions import deadlines as periods
+from suggestions.models.answering import Answering
+from suggestions.models.answers import ReplyItem
+from suggestions.models.choices import Kind, Outcome, ServiceWay, Status
+from suggestions.models.preparing import Preparing
+from suggestions.models.problems import Problem, matched
+
+INSIDE_STEPS = ("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw")
+"""What the court did before service: on record, but not for those outside it."""
+NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
+
+
+class JudicialSuggestionQuerySet(MatterQuerySet):
+    """What lists and pages of suggestions are asked for."""
+
+    def with_listing(self):
+        return super().with_listing().select_related("recipient")
+
+    def with_page(self):
+        """Fetch what the page of one suggestion shows of it, in the same query."""
+        return self.select_related("coordinator", "signed_by", "receipt", "created_by")
+
+
+class JudicialSuggestion(Answering, Preparing, Matter):
+    """A court's letter to an authority about problems met in its cases (司法建议).
+
+    Until it is served nobody outside the court may know that it exists; from then on the
+    recipient answers, the government's coordinator and the units copied to look on. Talk and
+    judicial committee stay the court's own for good. The number is drawn at signing, the
+    clock starts on the day of receipt, and the court that asked is the one that closes.
+    Legal basis: 法释〔2023〕11号; other kinds by analogy (第十二条).
+    """
+
+    Status = Status
+    CLOSED = frozenset({Status.CLOSED, Status.WITHDRAWN})
+    STAGES = (
+        ("拟稿", {Status.DRAFT}),
+        ("沟通", {Status.CONSULTED}),
+        ("审委会", {Status.APPROVED}),
+        ("签发", {Status.SIGNED}),
+        ("送达", {Status.SERVED}),
+        ("签收", {Status.ACKNOWLEDGED, Status.RETURNED}),
+        ("答复", {Status.REPLIED}),
+        ("办结", {Status.CLOSED}),
+    )
+    TONES = {
+        Status.DRAFT: "secondary",
+        Status.SERVED: "yellow",
+        Status.RETURNED: "yellow",
+        Status.CLOSED: "green",
+        Status.WITHDRAWN: "secondary",
+    }
+    NEXT = {
+        Status.DRAFT: "沟通",
+        Status.CONSULTED: "提请审议",
+        Status.APPROVED: "签发",
+        Status.SIGNED: "送达",
+        Status.SERVED: "签收",
+        Status.ACKNOWLEDGED: "答复",
+        Status.RETURNED: "补充答复",
+        Status.REPLIED: "评估",
+    }
+    ICON = "message-report"
+    SERIES = "司法建议"
+    KINDS_OPEN = (Kind.GOVERNANCE, Kind.OTHER)
+    """The kinds whose procedure the system knows so far."""
+
+    status = models.CharField("状态", max_length=30, choices=Status.choices)
+    kind = models.CharField("种类", max_length=30, choices=Kind.choices, default=Kind.GOVERNANCE)
+    subject = models.CharField("事由", max_length=80)
+    recipient = models.ForeignKey(
+        Unit, models.PROTECT, related_name="suggestions_received", verbose_name="被建议单位"
+    )
+    coordinator = models.ForeignKey(
+        Unit, models.PROTECT, related_name="suggestions_coordinated", verbose_name="政府方督促单位"
+    )
+    copies = models.ManyToManyField(
+        Unit, blank=True, related_name="suggestions_copied", verbose_name="抄送"
+    )
+    field_of_work = models.CharField("治理领域", max_length=30)
+    found_in = models.CharField("发现问题的工作", max_length=60)
+    introduction = models.TextField("重要性及已采取的举措", max_length=3000)
+    legal_basis = models.TextField("依据", max_length=2000)
+    counts_in_appraisal = models.BooleanField("反馈、落实情况纳入当地考核", default=False)
+    annexes = models.TextField("附件名称", max_length=1000, blank=True)
+    reply_by = models.DateField("建议书写明的答复日期", null=True, blank=True)
+    contact = models.CharField("联系人", max_length=40)
+    contact_phone = models.CharField("联系电话", max_length=40)
+
+    talked_on = models.DateField("沟通日期", null=True)
+    talk_note = models.TextField("沟通记录", max_length=6000, blank=True)
+    approved_on = models.DateField("审委会审议日期", null=True)
+    committee_session = models.CharField("审委会会议", max_length=60, blank=True)
+    committee_conclusion = models.CharField("审议结论", max_length=200, blank=True)
+    signed_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="签发人"
+    )
+    signed_on = models.DateField("签发日期", null=True)
+    service_way = models.CharField(
+        "送达方式", max_length=20, choices=ServiceWay.choices, blank=True
+    )
+    served_on = models.DateField("送达日期", null=True)
+    receipt = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="送达回证"
+    )
+    acknowledged_on = models.DateField("签收日期", null=True)
+    extension_until = models.DateField("申请延长至", null=True)
+    extension_reason = models.CharField("申请延长理由", max_length=300, blank=True)
+    replied_on = models.DateField("最近答复日期", null=True)
+    returned_on = models.DateField("退回日期", null=True)
+    return_reason = models.CharField("退回理由", max_length=300, blank=True)
+    outcome = models.CharField("采纳结果", max_length=20, choices=Outcome.choices, blank=True)
+    evaluation = models.TextField("总体评价", max_length=1000, blank=True)
+
+    MILESTONES = (
+        "talked_on",
+        "approved_on",
+        "signed_on",
+        "served_on",
+        "acknowledged_on",
+        "replied_on",
+        "returned_on",
+    )
+
+    objects = JudicialSuggestionQuerySet.as_manager()
+
+    class Meta(Matter.Meta):
+        verbose_name = verbose_name_plural = "司法建议"
+        permissions = [
+            ("draft_judicialsuggestion", "拟制司法建议"),
+            ("revise_judicialsuggestion", "修改司法建议"),
+            ("consult_judicialsuggestion", "登记沟通"),
+            ("approve_judicialsuggestion", "登记审委会审议"),
+            ("send_back_judicialsuggestion", "退回修改"),
+            ("sign_judicialsuggestion", "签发司法建议"),
+            ("withdraw_judicialsuggestion", "撤回司法建议"),
+            ("serve_judicialsuggestion", "登记送达"),
+            ("file_receipt_judicialsuggestion", "补传送达回证"),
+            ("acknowledge_judicialsuggestion", "签收司法建议"),
+            ("ask_extension_judicialsuggestion", "申请延长答复"),
+            ("grant_extension_judicialsuggestion", "审批延长答复"),
+            ("reply_judicialsuggestion", "答复司法建议"),
+            ("record_reply_judicialsuggestion", "登记纸质答复"),
+            ("return_reply_judicialsuggestion", "退回补充答复"),
+            ("evaluate_judicialsuggestion", "评估答复并办结"),
+            ("handle_judicialsuggestion", "承办（提出法院）"),
+            ("answer_judicialsuggestion", "承办（被建议单位）"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~models.Q(number=""),
+                name="one_suggestion_a_number",
+            ),
+        ]
+
+    @opening(
+        perm="suggestions.draft_judicialsuggestion",
+        label="拟制司法建议",
+        status=Status.DRAFT,
+        roles=(Role.COURT_CLERK, Role.COURT_LEADER),
+        hint="送达之前，只有本院人员能看到。建议与问题应当一一对应。",
+    )
+    def draft(self, *, actor, problems, copies=()):
+        """Draft the letter with its problems (拟稿); it is the court's secret until served.
+
+        Raises ValidationError for unmatched rows, and for units that the committee lacks.
+        """
+        self.fill(problems, copies)
+        self.holder = self.initiator
+
+    def fill(self, problems, copies):
+        """Check and keep what the letter says; the title follows from its subject."""
+        self.title = f"关于{self.subject}的司法建议"
+        if self.kind not in self.KINDS_OPEN:
+            raise ValidationError(f"“{self.get_kind_display()}”司法建议的办理程序尚未开放")
+        self._check_units(copies)
+        pairs = matched(problems)
+        self.problems.all().delete()
+        Problem.objects.bulk_create(
+            [
+                Problem(matter=self, order=order, problem=problem, suggestion=suggestion)
+                for order, (problem, suggestion) in enumerate(pairs, start=1)
+            ]
+        )
+        self.copies.set(copies)
+
+    def _check_units(self, copies):
+        if self.initiator.kind != Unit.Kind.COURT:
+            raise ValidationError("司法建议应当以人民法院名义提出")
+        if self.recipient.kind in NOT_ADDRESSED:
+            raise ValidationError("被建议单位应是行政机关或者其他有关单位")
+        if self.recipient_id == self.coordinator_id:
+            raise ValidationError("督促单位不能就是被建议单位")
+        if {self.recipient_id, self.initiator_id} & {unit.pk for unit in copies}:
+            raise ValidationError("不必抄送被建议单位和本院")
+        wanted = {self.initiator_id, self.recipient_id, self.coordinator_id}
+        wanted |= {unit.pk for unit in copies}
+        if wanted - set(committee_units(self.committee).values_list("pk", flat=True)):
+            raise ValidationError("有关单位应是同一委员会的成员单位")
+
+    @property
+    def needs_talk(self):
+        """Whether the recipient must have been heard first (第五条)."""
+        return self.kind == Kind.GOVERNANCE
+
+    @property
+    def needs_committee(self):
+        """Whether the judicial committee must have passed it (第七条)."""
+        return self.kind == Kind.GOVERNANCE
+
+    @property
+    def reply_rule(self):
+        """The code of the period for the written answer."""
+        return periods.GOVERNANCE if self.kind == Kind.GOVERNANCE else periods.OTHER
+
+    @property
+    def letter_title(self):
+        """The title of the letter: court, subject and 司法建议书 (附件1)."""
+        return f"{self.initiator.name}关于{self.subject}的司法建议书"
+
+    @property
+    def annex_names(self):
+        return [line.strip() for line in self.annexes.splitlines() if line.strip()]
+
+    @property
+    def latest_day(self):
+        """The newest date that is already in the record: nothing can have happened before it."""
+        return max(filter(None, (getattr(self, name) for name in self.MILESTONES)), default=None)
+
+    def check_day(self, on):
+        """Refuse a day to come, and one before what is already in the record."""
+        if on > timezone.localdate():
+            raise ValidationError("日期不能晚于今天")
+        if self.latest_day and on < self.latest_day:
+            raise ValidationError(f"日期不能早于上一步的日期（{self.latest_day:%Y-%m-%d}）")
+
+    def taking_part(self):
+        copied = self.copies.all() if self.pk else []
+        units = [self.recipient, self.coordinator, *copied]
+        return list(dict.fromkeys(units))
+
+    def grants(self):
+        """The court handles it alone until service; then the recipient answers, others look on."""
+        grants = access.Grants().give(self.initiator, "view", "handle")
+        if self.served_on:
+            grants.give(self.recipient, "view", "answer")
+            for unit in self.taking_part():
+                grants.give(unit, "view")
+        return grants
+
+    def record_seen_by(self, user):
+        """Outside the court the record begins with service."""
+        entries = super().record_seen_by(user)
+        return entries if self.is_inside(user) else entries.exclude(action__in=INSIDE_STEPS)
+
+    def is_inside(self, user):
+        """Say whether ``user`` is of the court, and may read what never leaves it."""
+        return self.initiator.group_id in access.group_ids(user)
+
+    def matrix(self):
+        """Problems in order, each with its answers, newest round first, and their verdicts."""
+        items = ReplyItem.objects.select_related("reply", "verdict", "proof", "reply__letter")
+        return self.problems.prefetch_related(
+            Prefetch("items", items.order_by("-reply__round"), to_attr="answers")
+        )
+
+
+class JudicialSuggestionGrant(MatterGrant):
+    """What a unit's group may do with one suggestion."""
+
+    content_object = models.ForeignKey(JudicialSuggestion, models.CASCADE)
+
+
+def committee_units(committee, on=None):
+    """The units that sit in ``committee`` today, its office included (成员单位)."""
+    members = Membership.objects.current(on).filter(committee=committee)
+    return Unit.objects.active().filter(
+        models.Q(pk__in=members.values("unit")) | models.Q(office_of=committee)
+    )

@@ -1,0 +1,79 @@
+"""What is told of a judicial suggestion, and to whom (司法建议的通知)."""
+
+from liaison import registry
+from liaison.models import Post
+from liaison.notices import Notice, people_of
+
+
+def court(matter, **variables):
+    """The court's own handlers: nobody outside it."""
+    return [matter.initiator]
+
+
+def recipient(matter, **variables):
+    """The recipient's handlers, and the leader who is in charge of them."""
+    return [matter.recipient, *people_of(matter.recipient, Post.Rank.LEADER_IN_CHARGE)]
+
+
+def everybody_served(matter, **variables):
+    return [*recipient(matter), *matter.taking_part()]
+
+
+def answering_side(matter, **variables):
+    return [*recipient(matter), matter.coordinator]
+
+
+for notice in (
+    Notice(
+        code="suggestions.signed",
+        subject="司法建议已签发：{number}",
+        body="《{title}》已签发编号，请送达被建议单位，并登记收到的日期。",
+        recipients=court,
+    ),
+    Notice(
+        code="suggestions.served",
+        subject="收到司法建议：{number} {title}",
+        body="司法建议书已送达。被建议单位应当在{due_on}前逐条书面答复。",
+        recipients=everybody_served,
+        variables=("due_on",),
+        plain=("due_on",),
+        outside="【府院联动】{number}已送达，答复期限至{due_on}，请登录查看",
+    ),
+    Notice(
+        code="suggestions.extension_asked",
+        subject="申请延长答复：{number}",
+        body="被建议单位申请将《{title}》的答复期限延长至{until}，请审批。",
+        recipients=court,
+        variables=("until",),
+    ),
+    Notice(
+        code="suggestions.extension_decided",
+        subject="延长答复申请已审批：{number}",
+        body="《{title}》：{decision}，现答复期限至{due_on}。",
+        recipients=answering_side,
+        variables=("decision", "due_on"),
+    ),
+    Notice(
+        code="suggestions.replied",
+        subject="收到答复：{number} {title}",
+        body="被建议单位已于{replied_on}逐条答复，请评估。",
+        recipients=court,
+        variables=("replied_on",),
+    ),
+    Notice(
+        code="suggestions.returned",
+        subject="答复退回补充：{number} {title}",
+        body="法院认为答复不完整，请在{until}前补充答复。",
+        recipients=answering_side,
+        variables=("until",),
+        plain=("until",),
+        outside="【府院联动】{number}的答复被退回，请在{until}前补充，请登录查看",
+    ),
+    Notice(
+        code="suggestions.evaluated",
+        subject="司法建议已办结：{number} {title}",
+        body="法院已对答复作出评价，并办结本件。",
+        recipients=answering_side,
+    ),
+):
+    registry.notices.register(notice)
