@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import CharField, Value
 from django.urls import reverse
 
-from liaison import registry
+from liaison import desk, registry
 
 COLUMNS = ("source", "pk", "starts_at", "title", "place")
 
@@ -52,6 +52,7 @@ def coming(user, since, limit=6):
     ]
     if not parts:
         return []
-    union = parts[0].union(*parts[1:], all=True).order_by("starts_at")[:limit]
     views = {source.code: source.view for source in registry.agenda}
-    return [Event(views[source], *rest) for source, *rest in union]
+    return [
+        Event(views[source], *rest) for source, *rest in desk.merged(parts, ["starts_at"], limit)
+    ]

@@ -71,8 +71,14 @@ def gathered(branch, order, limit):
         .values_list(*COLUMNS)[:limit]
         for model in matter_models()
     ]
-    union = parts[0].union(*parts[1:], all=True).order_by(*order)[:limit]
-    return _rows(list(union))
+    return _rows(list(merged(parts, order, limit)))
+
+
+def merged(parts, order, limit):
+    """The UNION of queries that are each ordered and cut already, ordered and cut again."""
+    if len(parts) == 1:
+        return parts[0]
+    return parts[0].union(*parts[1:], all=True).order_by(*order)[:limit]
 
 
 def _rows(values):
