@@ -11,9 +11,11 @@ def dressed(field):
 
     Each form owns a copy of its widgets, so nothing leaks between requests. A class that the
     form set itself is kept. Dates and times become the browser's own pickers, which speak ISO.
-    A placeholder that only repeats the label goes.
+    A placeholder that only repeats the label goes; a choice of nothing is put in words.
     """
     widget = field.field.widget
+    if getattr(field.field, "empty_label", None) == "---------":
+        field.field.empty_label = "请选择"
     for part in getattr(widget, "widgets", [widget]):
         css = [part.attrs.get("class", ""), css_class(part)]
         if field.errors:
