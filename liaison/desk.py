@@ -14,7 +14,7 @@ from liaison import access
 from liaison.models import Unit, matter_models
 
 COLUMNS = (
-    "kind",
+    "matter_kind",
     "pk",
     "number",
     "title",
@@ -66,7 +66,7 @@ def gathered(branch, order, limit):
     """Run ``branch(model)`` for every kind of matter as one UNION of at most ``limit`` rows."""
     parts = [
         branch(model)
-        .annotate(kind=Value(model.kind(), output_field=CharField()))
+        .annotate(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
         .order_by(*order)
         .values_list(*COLUMNS)[:limit]
         for model in matter_models()
@@ -82,7 +82,7 @@ def merged(parts, order, limit):
 
 
 def _rows(values):
-    by_kind = {model.kind(): model for model in matter_models()}
+    by_kind = {model._meta.label_lower: model for model in matter_models()}
     units = Unit.objects.in_bulk({ident for row in values for ident in row[-2:] if ident})
     return [
         Row(by_kind[kind], *rest, units.get(initiator), units.get(holder))
@@ -121,8 +121,8 @@ def tallies(user, today):
         parts.append(
             seen.filter(held | Q(initiator__in=units))
             .order_by()
-            .annotate(kind=Value(model.kind(), output_field=CharField()))
-            .values("kind")
+            .annotate(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
+            .values("matter_kind")
             .annotate(
                 todo=Count("pk", filter=held),
                 lead=Count("pk", filter=held & Q(due_on__isnull=False)),

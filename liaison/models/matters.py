@@ -143,11 +143,6 @@ class Matter(models.Model):
         meta = self._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_{name}", args=[self.pk])
 
-    @classmethod
-    def kind(cls):
-        """The label of the kind, as ``app.model``: jurisdictions and series are kept by it."""
-        return cls._meta.label_lower
-
     @property
     def is_open(self):
         return self.status not in self.CLOSED

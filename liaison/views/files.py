@@ -67,7 +67,7 @@ class PreviewView(View):
     """A draft of a paper, rendered now and marked as one; nothing is stored."""
 
     def get(self, request, kind, pk, code):
-        model = {model.kind(): model for model in matter_models()}.get(kind)
+        model = {model._meta.label_lower: model for model in matter_models()}.get(kind)
         if model is None or code not in registry.papers:
             raise Http404
         matter = get_object_or_404(model.objects.visible_to(request.user), pk=pk)

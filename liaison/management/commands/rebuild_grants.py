@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 if missing or surplus:
                     drifted += 1
                     self.stdout.write(
-                        f"{model.kind()} {pk}: {len(missing)} missing, {len(surplus)} surplus"
+                        f"{model._meta.label_lower} {pk}: {len(missing)} missing, {len(surplus)} surplus"
                     )
         if check and drifted:
             raise SystemExit(1)
