@@ -1,0 +1,57 @@
+"""The office's series; meetings and resolved items to look at, inside the reader's rights."""
+
+from django.contrib import admin
+
+from liaison.admin.matters import MatterAdmin
+from liaison.models import Committee
+from meetings.models import JointMeeting, MeetingSeries, ResolvedItem
+
+
+@admin.register(MeetingSeries)
+class MeetingSeriesAdmin(admin.ModelAdmin):
+    """Each office keeps the series of its own committee."""
+
+    list_display = ["name", "committee", "number_prefix", "minutes_prefix", "is_active"]
+    list_select_related = ["committee"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(committee__in=own_committees(request.user))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "committee":
+            kwargs["queryset"] = own_committees(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def own_committees(user):
+    """The committees whose office ``user`` serves; all of them for the system administrator."""
+    if user.is_superuser:
+        return Committee.objects.all()
+    return Committee.objects.filter(office__posts__in=user.posts.current()).distinct()
+
+
+@admin.register(JointMeeting)
+class JointMeetingAdmin(MatterAdmin):
+    """Read-only; drafts of minutes and what was decided are not shown here at all."""
+
+    list_display = [*MatterAdmin.list_display[:3], "kind", "starts_at", "holder"]
+    list_filter = ["status", "kind"]
+    fields = [
+        *("number", "title", "status", "committee", "kind", "starts_at", "presiding_unit"),
+        *("presiding_post", "notified_on", "held_on", "closed_on"),
+    ]
+    exclude = None
+
+
+@admin.register(ResolvedItem)
+class ResolvedItemAdmin(MatterAdmin):
+    list_display = [*MatterAdmin.list_display[:3], "lead", "due_on", "closed_on"]
+    list_select_related = ["lead"]
+    fields = [
+        *("number", "title", "content", "status", "meeting", "lead", "assisting"),
+        *("due_on", "closed_on"),
+    ]
+    exclude = None

@@ -1,0 +1,119 @@
+"""Forms of a meeting's minutes: the text, the signatures, the issue."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from liaison.forms import TransitionForm
+from liaison.uploads import refuse_classified
+from meetings.drafting import drafted_body
+from meetings.forms.meetings import DatedForm
+from meetings.models import Minutes
+from meetings.models.series import member_units
+
+
+class MinutesForm(TransitionForm):
+    """拟写纪要: plain text, pre-filled once; a save over a newer revision is refused.
+
+    Then ``newer`` holds what the other one saved, to be shown beside what was typed here.
+    """
+
+    body = forms.CharField(
+        label="纪要正文",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 28, "class": "minutes-body"}),
+        help_text="一行一段；段首写“一、”“（一）”“1.”“（1）”即成各级标题。出席、请假、列席按到会登记自动附在文后。",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    newer = None
+
+    def starting_values(self):
+        minutes = self.matter.minutes_or_none
+        if minutes:
+            return {"body": minutes.body, "revision": minutes.revision}
+        return {"body": drafted_body(self.matter), "revision": 0}
+
+    def clean_body(self):
+        body = self.cleaned_data["body"].replace("\r\n", "\n").strip()
+        for line in body.split("\n"):
+            if line.lstrip().startswith(("绝密", "机密", "秘密")):
+                refuse_classified(line)
+        return body
+
+    def clean(self):
+        cleaned = super().clean()
+        newest = Minutes.objects.filter(meeting=self.matter).select_related("editor").first()
+        if newest and cleaned.get("revision", newest.revision) != newest.revision:
+            self.newer = newest
+            self.data = self.data.copy()
+            self.data["revision"] = newest.revision
+            raise ValidationError(
+                f"{newest.editor}已在您编辑期间保存了第{newest.revision}稿，您的改动尚未保存。"
+                "请对照两稿，把要保留的并入您的文本后再保存。",
+                code="stale",
+            )
+        return cleaned
+
+
+class SendForm(DatedForm):
+    """送会签: the day on which the text goes out."""
+
+    def since(self):
+        return self.matter.held_on, "召开日期"
+
+
+class SignerForm(DatedForm):
+    """What a co-chair's unit says on the minutes, on a day."""
+
+    def since(self):
+        return self.matter.minutes.sent_on, "送签日期"
+
+
+class CountersignForm(SignerForm):
+    """会签: of the very text on the page, told by its hash."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    comment = forms.CharField(
+        label="会签意见",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="没有意见可以不写；要求修改文本的，请办理“退回修改”",
+    )
+
+    def starting_values(self):
+        return super().starting_values() | {"sha256": self.matter.minutes.sha256}
+
+
+class ReturnMinutesForm(SignerForm):
+    """退回修改: what is to be changed."""
+
+    reason = forms.CharField(
+        label="修改意见", max_length=300, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class IssueForm(DatedForm):
+    """印发纪要: the day, and who gets it."""
+
+    distribution = forms.CharField(
+        label="分送",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="印在版记里，单位之间用顿号隔开",
+    )
+
+    def since(self):
+        signed = self.matter.minutes.countersignatures.current()
+        return max(row.signed_on for row in signed), "会签日期"
+
+    def starting_values(self):
+        units = "、".join(unit.short_name for unit in member_units(self.matter.committee))
+        return {"on": timezone.localdate(), "distribution": units[:500]}
+
+
+class CloseForm(DatedForm):
+    """办结会议."""
+
+    def since(self):
+        return self.matter.minutes.issued_on, "印发日期"

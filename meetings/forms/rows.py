@@ -1,0 +1,137 @@
+"""Rows under the forms of a meeting: venues, agenda, attendance, decisions."""
+
+from django import forms
+
+from meetings.models import AgendaItem, Attendance
+
+OWN_UNIT = "不在名单里的单位写在“其他单位名称”里"
+
+
+def offer(field, queryset, choices):
+    """Let a field choose from ``queryset``; its options are read once for all rows of a table."""
+    field.queryset = queryset
+    blank = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "请选择")]
+    field.choices = [*blank, *choices]
+
+
+class UnitRow(forms.Form):
+    """A row that names units: all fields in ``unit_fields`` choose from the committee's."""
+
+    unit_fields = ("unit",)
+
+    def __init__(self, *args, units, unit_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.unit_fields:
+            offer(self.fields[name], units, unit_choices)
+
+    def require_unit(self, cleaned):
+        """One unit, either chosen or written out."""
+        if cleaned.get("unit") and cleaned.get("other_unit"):
+            self.add_error("other_unit", "已经选择了单位，不必再写")
+        elif not cleaned.get("unit") and not cleaned.get("other_unit"):
+            self.add_error("unit", "请选择单位，或者写明其他单位名称")
+
+
+class VenueRow(UnitRow):
+    unit_fields = ("host",)
+
+    name = forms.CharField(label="会场名称", max_length=60)
+    is_main = forms.BooleanField(label="主会场", required=False)
+    host = forms.ModelChoiceField(queryset=None, label="承办单位", required=False)
+    place = forms.CharField(label="地点", max_length=100, required=False)
+
+
+class AgendaRow(UnitRow):
+    order = forms.IntegerField(
+        label="次序", min_value=1, max_value=200, required=False, help_text="留空排在最后"
+    )
+    title = forms.CharField(label="议题", max_length=120)
+    kind = forms.ChoiceField(label="方式", choices=AgendaItem.Kind.choices)
+    unit = forms.ModelChoiceField(queryset=None, label="单位", required=False)
+    other_unit = forms.CharField(
+        label="其他单位名称", max_length=60, required=False, help_text=OWN_UNIT
+    )
+    post = forms.CharField(label="职务", max_length=60, required=False)
+    name = forms.CharField(label="姓名", max_length=40, required=False)
+    document_title = forms.CharField(label="文件名称", max_length=120, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.require_unit(cleaned)
+        return cleaned
+
+
+class AttendanceRow(UnitRow):
+    venue = forms.ModelChoiceField(queryset=None, label="会场")
+    presence = forms.ChoiceField(label="到会", choices=Attendance.Presence.choices)
+    unit = forms.ModelChoiceField(queryset=None, label="单位", required=False)
+    other_unit = forms.CharField(
+        label="其他单位名称", max_length=60, required=False, help_text=OWN_UNIT
+    )
+    post = forms.CharField(label="职务", max_length=60, required=False)
+    name = forms.CharField(
+        label="姓名", max_length=60, required=False, help_text="不逐一列名的，写“等五人”之类"
+    )
+    leave_reason = forms.CharField(label="请假事由", max_length=100, required=False)
+    substitute_for = forms.CharField(label="代谁参会", max_length=60, required=False)
+
+    def __init__(self, *args, venues, venue_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self.fields["venue"], venues, venue_choices)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.require_unit(cleaned)
+        if not cleaned.get("post") and not cleaned.get("name"):
+            self.add_error("post", "职务和姓名至少写一项")
+        on_leave = cleaned.get("presence") == Attendance.Presence.ON_LEAVE
+        if on_leave and not cleaned.get("leave_reason"):
+            self.add_error("leave_reason", "请写明请假事由")
+        if not on_leave and cleaned.get("leave_reason"):
+            self.add_error("leave_reason", "没有请假，不必写事由")
+        return cleaned
+
+
+class DecisionRow(UnitRow):
+    unit_fields = ("lead", "assisting")
+
+    title = forms.CharField(label="议定事项", max_length=100)
+    content = forms.CharField(
+        label="具体要求",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    lead = forms.ModelChoiceField(queryset=None, label="牵头单位")
+    assisting = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label="配合单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = forms.DateField(label="办结期限")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("lead") and cleaned["lead"] in cleaned.get("assisting", ()):
+            self.add_error("assisting", "牵头单位不能同时是配合单位")
+        return cleaned
+
+
+def rows(form, extra):
+    """A table of ``form``, with ``extra`` empty rows to start with."""
+    return forms.formset_factory(
+        form, extra=extra, can_delete=True, max_num=200, absolute_max=250, validate_max=True
+    )
+
+
+VenueRows = rows(VenueRow, 2)
+AgendaRows = rows(AgendaRow, 2)
+AttendanceRows = rows(AttendanceRow, 2)
+DecisionRows = rows(DecisionRow, 2)
+
+
+def ordered(agenda):
+    """Put agenda rows into the order typed; those without one keep their place at the end."""
+    kept = sorted(agenda, key=lambda row: row["order"] or 1000)
+    return [{name: row[name] for name in row if name != "order"} for row in kept]

@@ -1,0 +1,227 @@
+"""Joint meetings (府院联席会议): planned, called, held, minuted, signed out, followed up."""
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils import timezone
+
+from liaison import access
+from liaison.models import Matter, MatterGrant, MatterQuerySet
+from liaison.transitions import opening
+from meetings.models.calling import CallingSteps
+from meetings.models.holding import HoldingSteps
+from meetings.models.minutes import Countersignature
+from meetings.models.programme import AgendaItem, Venue, check_venues
+from meetings.models.series import MeetingSeries, check_units, member_units
+from meetings.models.signing import MinutesSteps
+from meetings.models.stages import OFFICE, Status
+from meetings.numerals import numeral
+
+
+class JointMeetingQuerySet(MatterQuerySet):
+    def with_main_venue(self):
+        """Name the main venue as ``place``."""
+        main = Venue.objects.filter(meeting=OuterRef("pk"), is_main=True)
+        return self.annotate(place=Subquery(main.values("name")[:1]))
+
+    def with_page(self):
+        """Fetch what a meeting's page shows of itself, in the same query."""
+        return self.select_related(
+            *("initiator", "holder", "committee__office", "series", "presiding_unit"),
+            "minutes__editor",
+        )
+
+
+class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
+    """A joint meeting of the government's and the courts' sides (府院联席会议).
+
+    The office plans it and alone sees the plan; called, it is open to every member unit. What
+    it decided is owed once the minutes are signed by each co-chair's unit and issued; it is
+    closed when everything resolved is done.
+    """
+
+    Status = Status
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "定期会议"
+        AD_HOC = "ad_hoc", "临时会议"
+
+    CLOSED = frozenset({Status.CLOSED, Status.CANCELLED})
+    STAGES = (
+        ("筹备", {Status.PLANNED}),
+        ("通知", {Status.NOTIFIED}),
+        ("召开", {Status.HELD}),
+        ("拟纪要", {Status.DRAFTED}),
+        ("会签", {Status.COUNTERSIGNING, Status.COUNTERSIGNED}),
+        ("印发督办", {Status.ISSUED}),
+        ("办结", {Status.CLOSED}),
+    )
+    TONES = {
+        Status.PLANNED: "secondary",
+        Status.DRAFTED: "yellow",
+        Status.COUNTERSIGNING: "yellow",
+        Status.ISSUED: "green",
+    }
+    NEXT = {
+        Status.PLANNED: "发通知",
+        Status.NOTIFIED: "登记",
+        Status.HELD: "拟纪要",
+        Status.DRAFTED: "送会签",
+        Status.COUNTERSIGNING: "会签",
+        Status.COUNTERSIGNED: "印发",
+        Status.ISSUED: "办结",
+    }
+    ICON = "users"
+    PLAN = ("title", "kind", "ordinal", "starts_at", "requirements")
+    PLAN += ("presiding_unit", "presiding_post", "presiding_name")
+
+    series = models.ForeignKey(
+        MeetingSeries, models.PROTECT, related_name="meetings", verbose_name="会议系列"
+    )
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices, default=Kind.REGULAR)
+    ordinal = models.PositiveSmallIntegerField("第几次", null=True, blank=True)
+    starts_at = models.DateTimeField("开会时间", db_index=True)
+    presiding_unit = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, related_name="+", verbose_name="主持单位"
+    )
+    presiding_post = models.CharField("主持人职务", max_length=60)
+    presiding_name = models.CharField("主持人姓名", max_length=40, blank=True)
+    requirements = models.TextField("参会要求", max_length=1000, blank=True)
+    notified_on = models.DateField("通知日期", null=True, blank=True)
+    held_on = models.DateField("召开日期", null=True, blank=True)
+    revision = models.PositiveIntegerField("登记版次", default=0)
+
+    objects = JointMeetingQuerySet.as_manager()
+
+    class Meta(Matter.Meta):
+        verbose_name = verbose_name_plural = "联席会议"
+        permissions = [
+            ("plan_jointmeeting", "筹备会议"),
+            ("notify_jointmeeting", "印发会议通知"),
+            ("record_jointmeeting", "登记到会与议定"),
+            ("draft_jointmeeting", "起草纪要"),
+            ("issue_jointmeeting", "印发纪要"),
+            ("close_jointmeeting", "办结会议"),
+            ("countersign_jointmeeting", "会签纪要"),
+            ("handle_jointmeeting", "承办会议"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "ordinal"], name="one_meeting_an_ordinal")
+        ]
+
+    @property
+    def minutes_or_none(self):
+        return getattr(self, "minutes", None)
+
+    @property
+    def ordinal_text(self):
+        return f"第{numeral(self.ordinal)}次" if self.ordinal else ""
+
+    def taking_part(self):
+        """The units that host, preside or present."""
+        if not self.pk:
+            return []
+        hosts = [venue.host for venue in self.venues.select_related("host")]
+        presenters = [item.unit for item in self.agenda.select_related("unit")]
+        return list(dict.fromkeys(filter(None, [self.presiding_unit, *hosts, *presenters])))
+
+    def grants(self):
+        """The office handles; once called, every member sees it; who was asked to sign, signs."""
+        granted = access.Grants().give(self.committee.office, "view", "handle")
+        if self.notified_on:
+            for unit in member_units(self.committee):
+                granted.give(unit, "view")
+        for row in Countersignature.objects.filter(minutes__meeting=self).select_related("unit"):
+            granted.give(row.unit, "view", "countersign")
+        return granted
+
+    def minutes_open_to(self, user):
+        """Say whether ``user`` may read the minutes now.
+
+        A draft is the office's own; those who are asked to sign it read it while it goes
+        round; issued, it is open to all who see the meeting.
+        """
+        if self.status in {self.Status.ISSUED, self.Status.CLOSED}:
+            return True
+        verbs = set().union(*access.parts_of(user, self).values())
+        signing = {self.Status.COUNTERSIGNING, self.Status.COUNTERSIGNED}
+        return "handle" in verbs or ("countersign" in verbs and self.status in signing)
+
+    @property
+    def day(self):
+        """The day on which the meeting was held, or is to be."""
+        return self.held_on or timezone.localdate(self.starts_at)
+
+    def may_preview(self, user, paper):
+        """A draft of the minutes as paper is for those who may read the minutes."""
+        return paper.code != "joint-meeting-minutes" or self.minutes_open_to(user)
+
+    def items_open(self):
+        """Say whether anything that the meeting resolved is still to be done."""
+        return self.items.open().exists()
+
+    # What its page shows
+
+    def venues_attended(self):
+        """The venues, each with its host and those who came."""
+        rows = self.attendance.select_related("unit")
+        return self.venues.select_related("host").prefetch_related(Prefetch("attendance", rows))
+
+    def resolved_for(self, user):
+        """What was decided, each with its resolved item where ``user`` may see that."""
+        seen = {item.ordinal: item for item in self.items.visible_to(user)}
+        decisions = self.decisions.select_related("lead").annotate(
+            assisting_names=StringAgg("assisting__short_name", "、", ordering="assisting__pk")
+        )
+        for decision in decisions:
+            decision.item = seen.get(decision.ordinal)
+            yield decision
+
+    @opening(
+        perm="meetings.plan_jointmeeting",
+        label="筹备会议",
+        status=Status.PLANNED,
+        roles=OFFICE,
+        hint="筹备中的会议只有办公室看得到；印发通知后成员单位才能看到。",
+    )
+    def plan(self, *, actor, venues, agenda):
+        """Plan a meeting (筹备): title, time, presiding person, venues, agenda."""
+        self.holder = self.initiator
+        self._set_programme(venues, agenda)
+
+    def _next_revision(self, revision):
+        """Refuse what was typed over an older state of the meeting's rows; else count on."""
+        if revision != self.revision:
+            raise ValidationError(
+                "在您打开本页之后，他人已更新会议登记，请核对后再提交", code="stale"
+            )
+        self.revision += 1
+
+    def _set_programme(self, venues, agenda):
+        if self.initiator_id != self.committee.office_id or self.series.committee != self.committee:
+            raise ValidationError("联席会议由本委员会的办公室召集")
+        named = [self.presiding_unit, *(row["host"] for row in venues)]
+        check_units(self.committee, [*named, *(row["unit"] for row in agenda)])
+        check_venues(venues)
+        self._check_ordinal()
+        self.agenda.all().delete()
+        self.venues.all().delete()
+        venues = sorted(venues, key=lambda row: not row["is_main"])
+        Venue.objects.bulk_create(
+            Venue(meeting=self, order=order, **row) for order, row in enumerate(venues, 1)
+        )
+        AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=self, order=order, **row) for order, row in enumerate(agenda, 1)
+        )
+
+    def _check_ordinal(self):
+        others = self.series.meetings.exclude(pk=self.pk)
+        if self.ordinal and others.filter(ordinal=self.ordinal).exists():
+            raise ValidationError(f"{self.series.name}已有{self.ordinal_text}会议")
+
+
+class JointMeetingGrant(MatterGrant):
+    """What a unit's group may do with one joint meeting."""
+
+    content_object = models.ForeignKey(JointMeeting, models.CASCADE)

@@ -1,0 +1,158 @@
+"""Minuting a joint meeting: draft, countersign on both sides, issue, close."""
+
+from django.core.exceptions import ValidationError
+
+from liaison import access, registry
+from liaison.notices import publish
+from liaison.transitions import TransitionNotAllowed, transition
+from meetings.models.items import ResolvedItem
+from meetings.models.minutes import Countersignature, Minutes
+from meetings.models.programme import Attendance
+from meetings.models.series import check_day
+from meetings.models.stages import LEADERS, OFFICE, Status
+
+
+def after_signature(meeting):
+    """Still going round, or signed by all that must."""
+    waiting = meeting.minutes.countersignatures.asked().exists()
+    return Status.COUNTERSIGNING if waiting else Status.COUNTERSIGNED
+
+
+class MinutesSteps:
+    """The steps of a joint meeting from the draft of its minutes to its close."""
+
+    @transition(
+        source=[Status.HELD, Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED],
+        target=Status.DRAFTED,
+        perm="meetings.draft_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="拟写纪要",
+        hint="送签后再修改，已有的会签全部作废，须重新会签。",
+    )
+    def draft_minutes(self, *, actor, body, revision):
+        """Write or rewrite the minutes (拟写纪要); an edit voids every signature given so far."""
+        minutes = self.minutes_or_none or Minutes(meeting=self)
+        voided = minutes.rewrite(body, revision=revision, editor=actor)
+        self.holder = self.committee.office
+        if voided:
+            publish("meetings.recalled", self, key=f"recalled:{minutes.round}")
+        return f"第{minutes.revision}稿" + ("，原会签作废" if voided else "")
+
+    @transition(
+        source=[Status.DRAFTED],
+        target=Status.COUNTERSIGNING,
+        perm="meetings.draft_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="送会签",
+        hint="锁定文本，送每一位主任所在单位会签。",
+    )
+    def send_to_countersign(self, *, actor, on):
+        """Freeze the minutes and ask each co-chair's unit to sign them (送会签)."""
+        check_day(on, since=self.held_on, after="召开日期")
+        if not self.attendance.filter(presence=Attendance.Presence.PRESENT).exists():
+            raise ValidationError("还没有登记出席人员，请先登记到会情况")
+        self.minutes.freeze(on)
+        self._pass_on()
+        publish("meetings.countersign", self, key=f"countersign:{self.minutes.round}")
+        return f"第{self.minutes.round}轮会签"
+
+    def _pass_on(self):
+        """Let it be the turn of the next unit that must sign, or of the office if all have."""
+        following = self.minutes.countersignatures.asked().select_related("unit").first()
+        self.holder = following.unit if following else self.committee.office
+
+    @transition(
+        source=[Status.COUNTERSIGNING],
+        target=after_signature,
+        perm="meetings.countersign_jointmeeting",
+        part="countersign",
+        roles=LEADERS,
+        label="会签纪要",
+        hint="每一位主任所在单位由负责人会签一次；办公室不能代签。",
+    )
+    def countersign(self, *, actor, on, sha256, comment=""):
+        """Sign the minutes for a co-chair's unit (会签): the very text that the signer has read."""
+        row = self._own_request(actor, on)
+        if not sha256 == self.minutes.sha256 == self.minutes.fingerprint():
+            raise ValidationError("纪要文本与您打开时不同，请重新阅读后会签", code="stale")
+        row.decide(Countersignature.SIGNED, actor=actor, on=on, comment=comment)
+        self._pass_on()
+        if not self.minutes.countersignatures.asked().exists():
+            publish("meetings.countersigned", self, key=f"countersigned:{self.minutes.round}")
+        return f"第{row.round}轮会签，{row.unit}"
+
+    @transition(
+        source=[Status.COUNTERSIGNING],
+        target=Status.DRAFTED,
+        perm="meetings.countersign_jointmeeting",
+        part="countersign",
+        roles=LEADERS,
+        label="退回修改",
+        tone="danger",
+        hint="写明要改什么；本轮已有的会签作废。",
+    )
+    def return_minutes(self, *, actor, on, reason):
+        """Send the minutes back to be changed (退回修改); the round's signatures are void.
+
+        The reason is for the office and those who sign, so it stays out of the record that
+        every member reads.
+        """
+        row = self._own_request(actor, on)
+        row.decide(Countersignature.RETURNED, actor=actor, on=on, comment=reason)
+        self.minutes.reopen()
+        self.minutes.save()
+        self.holder = self.committee.office
+        publish("meetings.returned", self, key=f"returned:{row.round}", unit=row.unit)
+        return f"第{row.round}轮会签，{row.unit}"
+
+    def _own_request(self, actor, on):
+        """The request to sign that waits for a unit of ``actor``'s."""
+        check_day(on, since=self.minutes.sent_on, after="送签日期")
+        units = access.standing(actor).units_with("meetings.countersign_jointmeeting")
+        row = self.minutes.countersignatures.asked().filter(unit__in=units).first()
+        if row is None:
+            raise TransitionNotAllowed("贵单位已经会签，或者本轮不需要贵单位会签")
+        return row
+
+    @transition(
+        source=[Status.COUNTERSIGNED],
+        target=Status.ISSUED,
+        perm="meetings.issue_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="印发纪要",
+        hint="编号、印发会议纪要；每一项议定事项由牵头单位按期办理。",
+    )
+    def issue_minutes(self, *, actor, on, distribution):
+        """Number and issue the minutes (印发纪要); each decision becomes a resolved item."""
+        minutes = self.minutes
+        signed = minutes.countersignatures.current()
+        last = max(row.signed_on for row in signed)
+        check_day(on, since=last, after="会签日期")
+        if not minutes.is_frozen() or {row.sha256 for row in signed} != {minutes.sha256}:
+            raise ValidationError("纪要与会签的文本不一致，请重新送会签")
+        minutes.number = self.series.take_number(self.series.minutes_prefix, on.year)
+        minutes.issued_on, minutes.distribution = on, distribution
+        minutes.save()
+        registry.papers["joint-meeting-minutes"].issue(self, actor)
+        publish("meetings.issued", self, key="issued", minutes=minutes.number)
+        for decision in self.decisions.select_related("lead").prefetch_related("assisting"):
+            ResolvedItem.open(decision, actor=actor)
+        self.holder = None if self.items_open() else self.committee.office
+        return minutes.number
+
+    @transition(
+        source=[Status.ISSUED],
+        target=Status.CLOSED,
+        perm="meetings.close_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="办结会议",
+        when=lambda meeting: not meeting.items_open(),
+    )
+    def close(self, *, actor, on):
+        """Close the meeting (办结) when nothing that it resolved is left to be done."""
+        check_day(on, since=self.minutes.issued_on, after="印发日期")
+        self.closed_on, self.holder = on, None

@@ -1,0 +1,128 @@
+"""What is told of meetings and resolved items (通知), and to whom."""
+
+from liaison import registry
+from liaison.models import Post
+from liaison.notices import Notice
+from liaison.staff import people_of
+from meetings.models.series import member_units
+
+
+def members(meeting, **variables):
+    """Every member unit, the office that calls the meeting aside."""
+    return [unit for unit in member_units(meeting.committee) if unit != meeting.committee.office]
+
+
+def office(matter, **variables):
+    return [matter.committee.office]
+
+
+def signing_leaders(meeting, **variables):
+    """The heads of the units that are asked to sign in the last round, whatever became of it."""
+    rows = meeting.minutes.countersignatures.filter(round=meeting.minutes.round)
+    return [
+        leader
+        for row in rows.select_related("unit")
+        for leader in people_of(row.unit, Post.Rank.HEAD)
+    ]
+
+
+def lead(item, **variables):
+    return [item.lead]
+
+
+def lead_and_assisting(item, **variables):
+    return item.taking_part()
+
+
+NOTICES = [
+    Notice(
+        code="meetings.notified",
+        subject="{number}：会议通知，{day}开会",
+        body="《{title}》定于{day}召开，会议通知见事项页面，请安排人员参会。",
+        recipients=members,
+        variables=("day",),
+        plain=("day",),
+        outside="【府院联动】{number}：会议通知，{day}开会，请登录查看",
+    ),
+    Notice(
+        code="meetings.cancelled",
+        subject="{number}：会议取消",
+        body="《{title}》取消。理由：{reason}",
+        recipients=members,
+        variables=("reason",),
+        outside="【府院联动】{number}：会议取消",
+        urgent=True,
+    ),
+    Notice(
+        code="meetings.countersign",
+        subject="{number}：会议纪要请会签",
+        body="《{title}》的纪要已送签，请阅读全文后会签，或者写明意见退回修改。",
+        recipients=signing_leaders,
+        outside="【府院联动】{number}：会议纪要待会签，请登录办理",
+    ),
+    Notice(
+        code="meetings.recalled",
+        subject="{number}：纪要已修改，本轮会签作废",
+        body="《{title}》的纪要在会签期间作了修改，已有的会签作废，改定后重新送签。",
+        recipients=signing_leaders,
+        outside="【府院联动】{number}：纪要已修改，待重新会签",
+    ),
+    Notice(
+        code="meetings.countersigned",
+        subject="{number}：会议纪要会签完毕，请印发",
+        recipients=office,
+        outside="【府院联动】{number}：纪要会签完毕",
+    ),
+    Notice(
+        code="meetings.returned",
+        subject="{number}：{unit}退回会议纪要，请修改",
+        body="《{title}》的纪要被{unit}退回修改，修改意见见事项页面；本轮会签作废。",
+        recipients=office,
+        variables=("unit",),
+        outside="【府院联动】{number}：纪要被退回，请登录修改",
+    ),
+    Notice(
+        code="meetings.issued",
+        subject="{number}：会议纪要已印发（{minutes}）",
+        body="《{title}》的纪要已印发，编号{minutes}，议定事项请牵头单位按期办理。",
+        recipients=members,
+        variables=("minutes",),
+        plain=("minutes",),
+        outside="【府院联动】{number}：会议纪要已印发（{minutes}），请登录查看",
+    ),
+    Notice(
+        code="meetings.item_opened",
+        subject="{number}：会议议定事项，{unit}牵头，{due}前办结",
+        body="《{title}》由{unit}牵头办理，期限{due}。进展和办结请在系统内报告，由办公室核验。",
+        recipients=lead_and_assisting,
+        variables=("unit", "due"),
+        plain=("due",),
+        outside="【府院联动】{number}：会议议定事项，{due}前办结，请登录查看",
+    ),
+    Notice(
+        code="meetings.item_reported",
+        subject="{number}：{unit}报告{what}情况",
+        body="《{title}》：{unit}已报告{what}情况，请核对。",
+        recipients=office,
+        variables=("unit", "what"),
+        plain=("what",),
+        outside="【府院联动】{number}：已报告{what}情况，请登录核对",
+    ),
+    Notice(
+        code="meetings.item_returned",
+        subject="{number}：办结报告退回，请继续办理",
+        body="《{title}》退回续办。理由：{reason}",
+        recipients=lead,
+        variables=("reason",),
+        outside="【府院联动】{number}：退回续办，请登录查看",
+    ),
+    Notice(
+        code="meetings.item_closed",
+        subject="{number}：已核验办结",
+        body="《{title}》已由办公室核验办结。",
+        recipients=lead_and_assisting,
+        outside="【府院联动】{number}：已核验办结",
+    ),
+]
+for notice in NOTICES:
+    registry.notices.register(notice)

@@ -1,0 +1,84 @@
+"""Pages of meetings and resolved items beyond the common ones. No rules here."""
+
+from liaison import access
+from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
+from meetings.filters import ItemFilter, MeetingFilter
+
+
+class MeetingListView(MatterListView):
+    rows_template_name = "meetings/_meeting_rows.html"
+    filterset_class = MeetingFilter
+
+    def get_queryset(self):
+        return super().get_queryset().with_main_venue()
+
+
+class MeetingDetailView(MatterDetailView):
+    """A meeting's page; its minutes only to those who may read them now."""
+
+    template_name = "meetings/jointmeeting_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().with_page()
+
+    def get_context_data(self, **kwargs):
+        meeting, user = self.object, self.request.user
+        context = super().get_context_data(**kwargs)
+        reading = meeting.minutes_open_to(user)
+        minutes = meeting.minutes_or_none if reading else None
+        rows = list(minutes.said()) if minutes else []
+        if has_signed(access.standing(user).units, rows):
+            context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
+            context["steps_none"] = "贵单位已会签，等待其他单位会签。"
+        return context | {
+            "venues": meeting.venues_attended(),
+            "agenda_items": meeting.agenda.select_related("unit"),
+            "reading": reading,
+            "minutes": minutes,
+            "countersignatures": rows,
+            "resolved": list(meeting.resolved_for(user)) if reading else [],
+        }
+
+
+def has_signed(units, rows):
+    """Say whether all of ``units`` that this round asks have signed."""
+    own = [row for row in rows if row.unit in units and not row.voided_at]
+    return bool(own) and all(row.decision == row.SIGNED for row in own)
+
+
+def signs(meeting, step):
+    return step["url"] in {meeting.step_url(name) for name in ("countersign", "return_minutes")}
+
+
+class MinutesView(TransitionView):
+    """Writing the minutes; when two write at once, both texts side by side."""
+
+    template_name = "meetings/minutes_form.html"
+
+
+class SigningView(TransitionView):
+    """Signing or returning the minutes, with the very text on the page."""
+
+    template_name = "meetings/signing_form.html"
+
+
+class ItemListView(MatterListView):
+    """The ledger of resolved items (督办台账), across meetings."""
+
+    rows_template_name = "meetings/_item_rows.html"
+    filterset_class = ItemFilter
+
+    def get_queryset(self):
+        return super().get_queryset().with_ledger()
+
+
+class ItemDetailView(MatterDetailView):
+    template_name = "meetings/resolveditem_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().with_ledger()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "reports": self.object.reports.select_related("unit", "reporter"),
+        }
