@@ -34,6 +34,12 @@ def kind_name(matter):
 
 
 @register.filter
+def kind_label(matter):
+    """How addresses name a matter's kind: disputes.dispute."""
+    return matter._meta.label_lower
+
+
+@register.filter
 def list_url(matter):
     """The address of the list that the matter stands in."""
     meta = matter._meta
