@@ -30,3 +30,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def own_media(settings, tmp_path):
     """Keep each test's files apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Name static files as they lie: no test waits for collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
