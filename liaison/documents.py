@@ -135,31 +135,40 @@ def draw(html: str, layout: str) -> Drawn:
     lacking = fonts.unprintable(html)
     html = html.translate({ord(char): "〓" for char in lacking})
     with _drawing, _missing_glyphs() as missing:
-        fetcher, config, sheets = _kit(layout)
-        try:
-            paper = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(
-                stylesheets=sheets, font_config=config
-            )
-            identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-            pdf = paper.write_pdf(pdf_identifier=identifier, pdf_tags=True)
-        except FatalURLFetchingError as error:
-            raise UnsafePaper(str(error)) from error
-    return Drawn(pdf, len(paper.pages), lacking + missing)
+        pdf, pages = _drawn(html, layout)
+    return Drawn(pdf, pages, lacking + missing)
+
+
+def _drawn(html, layout):
+    fetcher, config = _fonts()
+    fetcher.refusals.clear()
+    try:
+        sheets = _sheets(layout)
+        paper = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(
+            stylesheets=sheets, font_config=config
+        )
+        identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+        pdf = paper.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+    except FatalURLFetchingError as error:
+        raise UnsafePaper(str(error)) from error
+    if fetcher.refusals:
+        raise UnsafePaper(fetcher.refusals[0])
+    return pdf, len(paper.pages)
 
 
 @cache
 def _fonts():
+    """Return the fetcher and the font configuration; kept for the process."""
     return AssetFetcher(assets()), FontConfiguration()
 
 
 @cache
-def _kit(layout):
-    """Return the fetcher, the fonts and the parsed sheets of a layout; kept for the process."""
+def _sheets(layout):
+    """Return the parsed sheets of a layout; kept for the process."""
     fetcher, config = _fonts()
     base = {"base_url": SCHEME, "url_fetcher": fetcher, "font_config": config}
-    sheets = [CSS(string=fonts.style_sheet(), **base)]
-    sheets += [CSS(url=f"{SCHEME}{name}.css", **base) for name in ("base", layout)]
-    return fetcher, config, sheets
+    sheets = [CSS(url=f"{SCHEME}{name}.css", **base) for name in ("base", layout)]
+    return [CSS(string=fonts.style_sheet(), **base), *sheets]
 
 
 def assets():

@@ -17,21 +17,27 @@ class AssetFetcher(URLFetcher):
     """Resolve ``asset:NAME`` from a fixed list; refuse every other address, loudly.
 
     The refusal is a BaseException, since WeasyPrint swallows ordinary ones and would go on
-    without the picture: ``documents`` turns it into an ordinary error again.
+    without the picture; inside an SVG it swallows even that one, so ``refusals`` remembers.
+    ``documents`` turns both into an ordinary error.
     """
 
     def __init__(self, assets: Mapping[str, Path | bytes]):
         super().__init__(allowed_protocols=set(), allow_redirects=False, fail_on_errors=True)
         self.assets = dict(assets)
+        self.refusals: list[str] = []
 
     def fetch(self, url, headers=None):
         name = url.removeprefix(SCHEME)
         if name == url or name not in self.assets:
-            raise FatalURLFetchingError(f"not one of the papers' own assets: {url[:200]}")
+            raise self._refused(f"not one of the papers' own assets: {url[:200]}")
         asset = self.assets[name]
         try:
             body = asset if isinstance(asset, bytes) else asset.read_bytes()
         except OSError as error:
-            raise FatalURLFetchingError(f"asset {name} cannot be read: {error}") from error
+            raise self._refused(f"asset {name} cannot be read: {error}") from error
         kind = TYPES.get(Path(name).suffix, "application/octet-stream")
         return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+    def _refused(self, reason):
+        self.refusals.append(reason)
+        return FatalURLFetchingError(reason)

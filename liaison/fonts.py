@@ -126,6 +126,7 @@ def latin() -> bytes:
     small.recalcTimestamp = False
     out = BytesIO()
     small.save(out)
+    small.close()
     return out.getvalue()
 
 

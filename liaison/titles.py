@@ -140,5 +140,5 @@ def red_mark(text: str, widths: Mapping[str, float]) -> Mark:
     room = min(MARK_WIDTH / longest, MARK_SIZE)
     scale = min(max(room / MARK_SIZE, 0.68), 1.0)
     size = max(room / scale, SIZE)
-    spare = (MARK_WIDTH - longest * size * scale) / max(longest - 1, 1)
+    spare = (MARK_WIDTH - longest * size * scale) / max(*map(len, lines), 2)
     return Mark(lines, size, scale, min(spare, 0.5 * size) if scale == 1 else 0.0)

@@ -235,22 +235,23 @@ class _Composer:
             return pushed
         return self._company(start, out, room)
 
+    def _legal_before(self, start, at):
+        """Return the last position up to ``at`` where the line may end, or None."""
+        return next((end for end in range(at, start, -1) if self._legal(end)), None)
+
     def _before(self, start, at):
-        """Return the last position up to ``at`` where the line may end, or ``at`` if none."""
-        for end in range(at, start, -1):
-            if self._legal(end):
-                return end
+        """Return where the line ends by pushing out (推出); a word breaks only if it must."""
+        if legal := self._legal_before(start, at):
+            return legal
         # Nothing is legal: break the word, but not a character from its accents.
-        for end in range(at, start, -1):
-            if self.text[end] not in NO_START:
-                return end
-        return at
+        unaccented = (end for end in range(at, start, -1) if self.text[end] not in NO_START)
+        return next(unaccented, at)
 
     def _after(self, start, at, room, gap):
         """Return the next position where the line may end if it can be pushed into (推入)."""
         for end in range(at + 1, min(at + 4, len(self.text)) + 1):
             excess = self._width(start, end) - room
-            if excess >= gap or excess > self._give(start, end):
+            if excess > gap + 0.1 * self.size or excess > self._give(start, end):
                 return None
             if end == len(self.text) or self._legal(end):
                 return end
@@ -260,16 +261,17 @@ class _Composer:
         """How much narrower than natural a line may be made."""
         marks = len(_GIVES.findall(self.text, start, end)) * MARK_GIVES * self.size
         letters = (end - start) * self.size
-        return max(2 * LETTER_GIVES * letters, LETTER_GIVES * letters + marks)
+        return max(1.5 * LETTER_GIVES * letters, LETTER_GIVES * letters + marks)
 
     def _company(self, start, end, room):
         """Return ``end``, or an earlier one if a single character would be left alone."""
         rest = self.text[end:]
         if len(rest) > 3 or len(rest.rstrip(CLOSING)) > 1:
             return end
-        earlier = self._before(start, end - 1) if end - 1 > start else end
-        alone = room - self._width(start, earlier) > 2.5 * self.size
-        return end if alone else earlier
+        earlier = self._legal_before(start, end - 1)
+        if earlier is None or room - self._width(start, earlier) > 2.5 * self.size:
+            return end
+        return earlier
 
     def _line(self, start, end, room, *, last):
         text = self.text[start:end]

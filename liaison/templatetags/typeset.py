@@ -265,7 +265,7 @@ def colophon(copies, printer="", day=None, *, ruled=True, label="抄送：") -> 
         return SafeString("")
     return mark_safe(  # noqa: S308
         f'<div class="colophon" style="height:{(height + 1) * PITCH:.2f}pt">'
-        f"<div{'' if ruled else ' class=bare'}>{copied}{printed}</div></div>"
+        f"<div{'' if ruled else ' class="bare"'}>{copied}{printed}</div></div>"
     )
 
 
@@ -320,9 +320,12 @@ def signature(issuers, day, *, seal=False) -> SafeString:
         date_left = middle - dated / 2
         lefts = [middle - width / 2 for width in widths]
     else:
-        lefts = [MEASURE - 2 * cell_ - width for width in widths]
-        date_left = (min(lefts) if lefts else MEASURE) + 2 * cell_
-        date_left = min(date_left, MEASURE - 2 * cell_ - dated)
+        lefts = [MEASURE - 2 * cell_ - width for width in widths] or [MEASURE]
+        # A date that would come too far right moves both to the left.
+        over = max(min(lefts) + 4 * cell_ + dated - MEASURE, 0)
+        lefts = [left - over for left in lefts]
+        date_left = min(lefts) + 2 * cell_
+        lefts = lefts[: len(rows)]
     set_rows = zip([*rows, date_text], [*lefts, date_left], strict=True)
     inner = "".join(
         f'<p style="margin-left:{left:.2f}pt"><span>{escape(row)}</span></p>'
