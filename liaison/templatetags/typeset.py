@@ -263,9 +263,10 @@ def colophon(copies, printer="", day=None, *, ruled=True, label="抄送：") -> 
     printed = f'<div class="{names}">{row}</div>' if printer else ""
     if not height:
         return SafeString("")
+    frame = "ruled" if ruled else "bare"
     return mark_safe(  # noqa: S308
         f'<div class="colophon" style="height:{(height + 1) * PITCH:.2f}pt">'
-        f"<div{'' if ruled else ' class="bare"'}>{copied}{printed}</div></div>"
+        f'<div class="{frame}">{copied}{printed}</div></div>'
     )
 
 
