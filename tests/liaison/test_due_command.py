@@ -127,7 +127,7 @@ def test_empty_database_is_one_line_too(capsys, monkeypatch):
     assert "make demo-data" in err[0]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_real_process_prints_no_traceback():
     name = connection.settings_dict["NAME"]
     script = (
