@@ -4,6 +4,13 @@ from django import forms, template
 
 register = template.Library()
 
+NATIVE = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+"""Widgets that the browser has a picker for: its input type, and how it spells a value."""
+
 
 @register.filter
 def dressed(field):
@@ -50,15 +57,11 @@ def css_class(widget):
 
 
 def pick_natively(widget):
-    """Turn Django's text boxes for dates and times into native pickers."""
-    if getattr(widget, "input_type", None) != "text":
-        return
-    if isinstance(widget, forms.DateInput):
-        widget.input_type, widget.format = "date", "%Y-%m-%d"
-    elif isinstance(widget, forms.DateTimeInput):
-        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
-    elif isinstance(widget, forms.TimeInput):
-        widget.input_type, widget.format = "time", "%H:%M"
+    """Turn Django's text boxes for dates and times into native pickers, which want ISO."""
+    for kind, (native, spelling) in NATIVE.items():
+        if isinstance(widget, kind) and widget.input_type in ("text", native):
+            widget.input_type, widget.format = native, spelling
+            return
 
 
 @register.filter
