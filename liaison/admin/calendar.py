@@ -165,7 +165,7 @@ class DeadlineRuleForm(forms.ModelForm):
     )
 
     def clean(self):
-        """A period must be one that can be computed, and must not end before it begins."""
+        """Say what can't be: a period beyond reckoning, an end before the beginning, a twin."""
         cleaned = super().clean()
         length, unit = cleaned.get("length"), cleaned.get("unit")
         if length and unit and length > Unit(unit).longest:
@@ -173,6 +173,9 @@ class DeadlineRuleForm(forms.ModelForm):
         valid_from, valid_to = cleaned.get("valid_from"), cleaned.get("valid_to")
         if valid_from and valid_to and valid_to < valid_from:
             self.add_error("valid_to", "失效日期不能早于施行日期")
+        twins = DeadlineRule.objects.filter(code=cleaned.get("code"), valid_from=valid_from)
+        if valid_from and twins.exclude(pk=self.instance.pk).exists():
+            self.add_error("valid_from", "该代码已有同日施行的版本")
         return cleaned
 
 
