@@ -1,0 +1,123 @@
+"""Search: two characters find, brackets do not matter, a hit really contains the words."""
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disputes.models import Dispute
+from liaison import desk, search
+from tests.factories import disputes as scenes
+from tests.factories.liaison import UnitFactory, person
+
+
+@given(st.text(max_size=60))
+def test_normalising_twice_changes_nothing(text):
+    once = search.normalise(text)
+
+    assert search.normalise(once) == once
+
+
+@given(st.text(min_size=2, max_size=20), st.integers(0, 18), st.integers(2, 8))
+def test_every_piece_of_a_text_is_among_its_pairs(text, start, length):
+    text = search.normalise(text)
+    piece = text[start : start + length]
+
+    assert set(search.pairs(piece)) <= set(search.pairs(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("长协[2026]42号", "长协(2026)42号"),
+        ("长协〔２０２６〕42号", "长协(2026)42号"),
+        ("（2026）吉2426行初31号", "(2026)吉2426行初31号"),
+        (" 林地\u3000补偿 ", "林地 补偿"),
+        ("ＡＢ\x00c", "abc"),
+    ],
+)
+def test_brackets_widths_and_blanks_become_one(typed, stored):
+    assert search.normalise(typed) == stored
+
+
+@pytest.mark.parametrize("words", ["", "林", " 林 木 ", "\x00"])
+def test_less_than_two_characters_are_too_few(words):
+    assert not search.long_enough(words)
+
+
+@pytest.mark.django_db
+class TestFinding:
+    @pytest.fixture
+    def here(self):
+        return scenes.scene()
+
+    def found(self, user, words):
+        return [row.title for row in desk.found(user, words)]
+
+    def test_two_characters_of_title_number_or_unit_suffice(self, here):
+        dispute = scenes.refer(here, title="林地征收补偿争议")
+        scenes.accept(dispute, here)
+
+        for words in ("补偿", dispute.number, here.agency.name, "征收 补偿"):
+            assert self.found(here.court_clerk, words) == ["林地征收补偿争议"]
+
+    def test_a_number_is_found_with_the_keyboards_brackets(self, here):
+        dispute = scenes.refer(here)
+        scenes.accept(dispute, here)
+        typed = dispute.number.replace("〔", "[").replace("〕", "]")
+
+        assert self.found(here.court_clerk, typed) == [dispute.title]
+
+    def test_pairs_that_only_meet_are_no_hit(self, here):
+        scenes.refer(here, title="政争行政处罚")
+
+        assert self.found(here.court_clerk, "行政争") == []
+        assert self.found(here.court_clerk, "行政处罚") == ["政争行政处罚"]
+
+    @pytest.mark.parametrize("words", ["%%", "__", "'; --", "\\\\", "补偿%"])
+    def test_signs_of_sql_are_only_characters(self, here, words):
+        scenes.refer(here, title="补偿争议")
+
+        assert self.found(here.court_clerk, words) == []
+
+    def test_a_natural_persons_name_is_not_searched(self, here):
+        scenes.refer(here, title="林地争议")
+
+        assert self.found(here.court_clerk, scenes.PERSON["name"]) == []
+
+    def test_others_find_nothing(self, here):
+        scenes.refer(here, title="林地争议")
+
+        assert self.found(person(UnitFactory(), "unit_clerk"), "林地") == []
+
+    def test_the_one_due_last_comes_first(self, here):
+        old = scenes.refer(here, title="林地甲")
+        scenes.refer(here, title="林地乙", referred_on=scenes.ago(3))
+        scenes.accept(old, here)
+
+        titles = self.found(here.centre_clerk, "林地")
+        due = dict(Dispute.objects.values_list("title", "due_on"))
+        assert titles == sorted(titles, key=lambda title: due[title], reverse=True)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_at_two_hundred_thousand_rows_the_plan_uses_the_index():
+    here = scenes.scene()
+    dispute = scenes.refer(here, title="独一无二争议")
+    columns = [field.column for field in Dispute._meta.concrete_fields]
+    others = ", ".join(column for column in columns if column not in ("id", "search_text"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO disputes_dispute ({others}, search_text) "  # noqa: S608 - our columns
+            f"SELECT {others}, '长协(2026)' || n || '号 房屋登记 第' || mod(n, 400) || '号机关' "
+            "FROM disputes_dispute, generate_series(1, 200000) AS n WHERE id = %s",
+            [dispute.pk],
+        )
+        cursor.execute("ANALYZE disputes_dispute")
+
+    plan = Dispute.objects.matching("独一").explain(analyze=True)
+
+    assert "Bitmap Index Scan on dispute_grams" in plan
+    assert "Seq Scan on disputes_dispute" not in plan
+    assert list(Dispute.objects.matching("独一")) == [dispute]
