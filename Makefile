@@ -17,9 +17,10 @@ PACKAGES := .venv/.packages-$(call hash,requirements.txt)
 PACKAGES_TESTS := .venv/.tests-$(call hash,requirements-test.txt)
 ASSETS := node_modules/.stamp-$(call hash,package.json package-lock.json static/assets.mjs)
 FONTS := var/fonts/.fandol
+PROXY := var/tools/nginx/usr/sbin/nginx
 
 .PHONY: help demo demo-data clean-demo test setup system system-tests packages assets fonts \
-  static release pins format
+  proxy release healthy pins format
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,7 +41,7 @@ clean-demo: ## forget the demo's data
 	fi
 	cd "$$var" && rm -rf postgres redis media static log secret_key celerybeat-schedule*
 
-test: setup system-tests $(PACKAGES_TESTS) ## set up, then every check and test
+test: setup system-tests proxy $(PACKAGES_TESTS) ## set up, then every check and test
 	@export DEMO=1
 	$(VENV)/ruff check --quiet .
 	$(VENV)/ruff format --check --quiet .
@@ -119,28 +120,45 @@ $(ASSETS): | $(PACKAGES)
 	rm -f node_modules/.stamp-*
 	touch $@
 
+# Fetch the Debian package $(1) into a folder $$work, to take files out without installing it.
+define fetch
+work=$$(mktemp -d)
+trap 'rm -rf "$$work"' EXIT
+echo "make: fetching $(1)" >&2
+fetch() { (cd "$$work" && apt-get -qq -o APT::Sandbox::User=root download $(1)) >"$$work/log" 2>&1; }
+fetch || { [ "$$(id -u)" = 0 ] && apt-get -qq update && fetch; } \
+  || { cat "$$work/log" >&2; echo "make: apt-get cannot fetch $(1)$(2)" >&2; exit 1; }
+endef
+
 fonts: $(FONTS) ## the four Fandol families, out of a Debian package
 
 $(FONTS): | system
-	@mkdir -p var/fonts
-	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT
-	echo "make: fetching the Fandol fonts" >&2
-	(cd "$$work" && apt-get -qq -o APT::Sandbox::User=root download texlive-lang-chinese) 2>"$$work/log" \
-	  || { cat "$$work/log" >&2; echo "make: apt-get cannot fetch texlive-lang-chinese;" \
-	    "put FandolFang, FandolKai, FandolHei and FandolSong (.otf) into var/fonts and touch $@" >&2; exit 1; }
+	@$(call fetch,texlive-lang-chinese,; put the .otf of FandolFang FandolKai FandolHei FandolSong into var/fonts and touch $@)
+	mkdir -p var/fonts
 	dpkg-deb --fsys-tarfile "$$work"/*.deb | tar -x -C var/fonts --strip-components=9 \
 	  --wildcards './usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol[FHKS]*.otf'
 	touch $@
 
-static: ## gather the static files, with no server at hand
-	@export DATABASE_URL=postgres://none REDIS_URL=redis://none SECRET_KEY=none ALLOWED_HOSTS=none \
-	  EMAIL_URL=consolemail://
-	exec $(VENV)/python manage.py collectstatic --noinput --verbosity 0
+proxy: $(PROXY) ## an nginx to try the proxy's settings with; installs and starts nothing
+
+$(PROXY):
+	@$(call fetch,nginx nginx-common)
+	mkdir -p var/tools/nginx
+	for package in "$$work"/*.deb; do dpkg-deb -x "$$package" var/tools/nginx; done
+	touch $@
 
 release: ## before the new version serves: tables, lists and static files
 	@$(VENV)/python manage.py migrate --noinput
 	$(VENV)/python manage.py load_reference_data
 	$(VENV)/python manage.py collectstatic --noinput --verbosity 0
+
+healthy: ## whether the web server in this container answers
+	@exec $(VENV)/python -c '
+	import http.client, os
+	web = http.client.HTTPConnection("127.0.0.1", 8000, timeout=8)
+	headers = {"Host": os.environ["ALLOWED_HOSTS"].split(",")[0], "X-Forwarded-Proto": "https"}
+	web.request("GET", "/healthz", headers=headers)
+	assert web.getresponse().status == 200'
 
 pins: $(PACKAGES_TESTS) ## compile the pinned packages anew from pyproject.toml
 	@$(VENV)/python -m venv --clear var/uv
