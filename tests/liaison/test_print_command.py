@@ -94,9 +94,7 @@ def test_an_unknown_paper_is_one_line_and_exit_2(tmp_path, refusal):
 
     target = str(tmp_path / "a.pdf")
     assert "没有已印发的文书" in refusal("dispute-agreement", NUMBER, "-o", target)
-    assert "没有已印发的文书" in refusal(
-        capsys, "joint-meeting-minutes", "x〔2026〕9号", "-o", target
-    )
+    assert "没有已印发的文书" in refusal("joint-meeting-minutes", "x〔2026〕9号", "-o", target)
     assert not (tmp_path / "a.pdf").exists()
 
 
