@@ -20,7 +20,7 @@ from django.utils import timezone
 from liaison.delivery import deliver
 from liaison.models import CaughtMail, Deadline, Message, Reminder
 from liaison.notices import publish
-from liaison.reminders import Letters, _due, remind
+from liaison.reminders import Letters, due_for_letters, remind
 from tests.factories.outbox import Bureau, MessageFactory, a_matter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,26 +68,27 @@ def test_four_sweeps_write_each_reminder_once():
     assert not Message.objects.filter(reminder=None).exists()
 
 
-def test_two_sweeps_that_see_the_same_deadlines_agree():
-    """Without the row lock the unique ledger alone holds."""
+def test_four_sweeps_that_see_the_same_deadline_write_it_once():
     deadline, today = Bureau().owes(), MONDAY.date()
-    due = _due([deadline.pk], today, today)
+    due = list(due_for_letters(today, today))
+    assert [each.pk for each in due] == [deadline.pk]
     rows = list(Letters(due, today).to(due[0]))
     write = [lambda: Reminder.objects.write(rows, MONDAY)] * 4
     assert sorted(at_once(*write)) == [0, 0, 0, len(rows)]
 
 
-def test_deadline_that_a_step_is_moving_is_left_to_the_next_sweep():
+def test_deadline_moved_while_the_sweep_reads_it_is_not_mailed(settings):
+    settings.EMAIL_BACKEND = "liaison.channels.CatchingBackend"
     deadline = Bureau().owes()
     moving, swept = threading.Event(), threading.Event()
 
     def step():
         with transaction.atomic():
             held = Deadline.objects.select_for_update().get(pk=deadline.pk)
-            moving.set()
-            swept.wait(20)
             held.due_on, held.version = date(2026, 11, 2), 2
             held.save()
+            moving.set()
+            swept.wait(20)
 
     def sweep():
         moving.wait(20)
@@ -97,9 +98,11 @@ def test_deadline_that_a_step_is_moving_is_left_to_the_next_sweep():
             swept.set()
 
     with time_machine.travel(MONDAY, tick=False):
-        assert at_once(step, sweep) == [None, 0]
+        assert at_once(step, sweep) == [None, 2]
         assert remind() == 2
-    assert set(Reminder.objects.values_list("version", "tier")) == {(2, 7)}
+        assert deliver() == 1
+    mails = Message.objects.filter(channel="email").order_by("id")
+    assert [(each.reminder.version, each.status) for each in mails] == [(1, "void"), (2, "sent")]
 
 
 def test_same_notice_published_by_four_steps_is_told_once():
