@@ -89,7 +89,7 @@ def moment(value):
     ago = (timezone.localdate() - value.date()).days
     if ago in (0, 1):
         return f"{('今天', '昨天')[ago]} {clock}"
-    year = "" if ago < 0 or value.year == timezone.localdate().year else f"{value.year}年"
+    year = "" if value.year == timezone.localdate().year else f"{value.year}年"
     return f"{year}{value.month}月{value.day}日 {clock}"
 
 
