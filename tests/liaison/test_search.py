@@ -110,6 +110,7 @@ def multiply(cursor, dispute, times):
     )
     indexes = dict(cursor.fetchall())
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET LOCAL session_replication_role = replica")  # rows of what is there
     for name in indexes:
         cursor.execute(f'DROP INDEX "{name}"')
     cursor.execute(
@@ -118,6 +119,7 @@ def multiply(cursor, dispute, times):
         "FROM disputes_dispute, generate_series(1, %s) AS n WHERE id = %s",
         [times, dispute.pk],
     )
+    cursor.execute("SET LOCAL session_replication_role = origin")
     for definition in indexes.values():
         cursor.execute(definition)
     cursor.execute("ANALYZE disputes_dispute")
