@@ -77,8 +77,9 @@ class AcceptanceNotice(Document):
         if deadline is None:
             head += "化解期限自受理的次日起计算"
         else:
+            rule = deadline.rule
             head += (
-                f"化解期限为{deadline.rule.length}日，自受理的次日起计算，"
+                f"依据《{rule.law}》{rule.article}，化解期限为{rule.length}日，自受理的次日起计算，"
                 f"至{cn_date(deadline.due_on)}届满"
             )
         return (
@@ -88,7 +89,7 @@ class AcceptanceNotice(Document):
 
     def statement(self, matter):
         deadline = _open(matter, codes.STATEMENT)
-        by = "在规定期限内" if deadline is None else f"在{cn_date(deadline.due_on)}前"
+        by = "在规定期限内" if deadline is None else f"至迟于{cn_date(deadline.due_on)}"
         return (
             f"情况说明。被申请机关应当{by}向本中心提交书面情况说明，写明事实、依据和化解意见。"
             "情况说明只供协调化解使用，不代替诉讼中的答辩和举证。"
@@ -154,7 +155,7 @@ class AgreementPaper(Document):
     def closing(self, matter):
         agreement = matter.agreement
         yield (
-            f"以上协议{PERFORMERS[agreement.performer]}在{cn_date(agreement.perform_by)}前"
+            f"以上协议{PERFORMERS[agreement.performer]}至迟于{cn_date(agreement.perform_by)}"
             "履行完毕，由本中心督促履行。"
         )
         copies = matter.parties.count() + 3

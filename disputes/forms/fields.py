@@ -12,10 +12,10 @@ def long_text(label, length, rows=6, **kwargs):
     return forms.CharField(label=label, max_length=length, widget=widget, **kwargs)
 
 
-def rows_of(form, least, message):
+def rows_of(form, least, message, extra=0):
     formset = forms.formset_factory(
         form,
-        extra=0,
+        extra=extra,
         min_num=least,
         validate_min=True,
         max_num=50,

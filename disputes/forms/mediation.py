@@ -81,7 +81,7 @@ class SessionForm(TransitionForm):
 class RecordForm(SessionForm):
     """记录会谈."""
 
-    row_formsets = {"attendance": rows_of(AttendanceForm, 2, "请填写双方到场人员")}
+    row_formsets = {"attendance": rows_of(AttendanceForm, 1, "请填写到场人员", extra=1)}
     row_labels = {"attendance": "到场人员"}
 
     record = long_text("笔录", 20000, rows=12, help_text="中心、调解员和被申请机关可见，法院不可见")
@@ -93,11 +93,6 @@ class RecordForm(SessionForm):
         help_text="各方确认没有争议的事实，单独记载；为达成协议作出的让步不写在这里",
     )
     upload = UploadField(label="签字的笔录", required=False)
-
-    def build_rows(self, data, files, initial=None):
-        sides = [Attendance.Side.APPLICANT, Attendance.Side.RESPONDENT]
-        rows = {"attendance": [{"side": side} for side in sides]}
-        super().build_rows(data, files, rows | (initial or {}))
 
     def clean_session(self):
         session = self.cleaned_data["session"]

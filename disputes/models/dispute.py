@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models import choices
+from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
 from disputes.models.intake import IntakeSteps, check_date
 from disputes.models.mediation import MediationSteps
@@ -36,7 +38,7 @@ class DisputeQuerySet(MatterQuerySet):
         ).prefetch_related("parties", "sessions__attendance", "statements")
 
 
-class Dispute(EndingSteps, SettlementSteps, MediationSteps, IntakeSteps, Matter):
+class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeSteps, Matter):
     """A dispute that a court refers to a mediation centre (行政争议协调化解).
 
     The court refers with the parties' written consent and a dated receipt for the complaint
@@ -227,6 +229,12 @@ class Dispute(EndingSteps, SettlementSteps, MediationSteps, IntakeSteps, Matter)
     def planned_sessions(self):
         """The sessions announced and waiting for their record, in their order."""
         return [one for one in self.sessions.all() if one.status == Session.Status.PLANNED]
+
+    @property
+    def sessions_to_record(self):
+        """The announced sessions whose day has come."""
+        today = timezone.localdate()
+        return [one for one in self.planned_sessions if one.held_on <= today]
 
     @property
     def latest_on(self):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from disputes import deadlines as codes
-from disputes.models.choices import UNDER_WAY, Status
+from disputes.models.choices import Status
 from liaison import deadlines, registry
 from liaison.models import NumberSeries, Role, User
 from liaison.notices import publish
@@ -107,21 +107,3 @@ class IntakeSteps:
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)
         publish("disputes.refused", self, key="refused")
         return self.get_refusal_ground_display()
-
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.appoint_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="指定（更换）调解员",
-        tone="secondary",
-    )
-    def appoint(self, *, actor, mediator):
-        """Name another mediator (指定、更换调解员); the one before loses sight of the dispute."""
-        check_mediator(mediator, self)
-        if mediator == self.mediator:
-            raise ValidationError("该调解员已在办理本争议", code="same")
-        self.mediator = mediator
-        self.deadlines.open().filter(rule__code=self.mediation_rule).update(handler=mediator)
-        publish("disputes.appointed", self, key=f"appointed:{mediator.pk}:{timezone.localdate()}")
-        return f"调解员：{mediator}"

@@ -100,19 +100,18 @@ class MediationSteps:
         roles=[Role.CENTRE_CLERK, Role.MEDIATOR],
         label="记录会谈",
         hint="笔录只有中心、调解员和被申请机关能看到；无争议事实单独记载",
-        when=lambda dispute: dispute.planned_sessions,
+        when=lambda dispute: dispute.sessions_to_record,
     )
     def record_session(self, *, actor, session, record, attendance, undisputed="", upload=None):
         """Record a session that was held (调解笔录): who came, what was said, what is undisputed.
 
-        Raises ValidationError if the session is not one that waits for its record, is still to
-        come, or nobody of one side was there.
+        Sides may be heard apart, so one of them is enough. Raises ValidationError if the session
+        doesn't wait for its record, is still to come, or nobody was there.
         """
-        session = self._planned(session)
+        session = self.planned(session)
         check_date(session.held_on, self.accepted_on)
-        sides = {row["side"] for row in attendance}
-        if not {Attendance.Side.APPLICANT, Attendance.Side.RESPONDENT} <= sides:
-            raise ValidationError("申请人一方和被申请机关都要有人到场", code="sides")
+        if not attendance:
+            raise ValidationError("请填写到场人员", code="attendance")
         session.status = Session.Status.HELD
         session.record, session.undisputed = record, undisputed
         session.save(update_fields=["status", "record", "undisputed"])
@@ -121,89 +120,9 @@ class MediationSteps:
         self.holder = self.centre.unit
         return str(session)
 
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.cancel_session_dispute",
-        part="mediate",
-        roles=[Role.CENTRE_CLERK, Role.MEDIATOR],
-        label="取消会谈",
-        tone="secondary",
-        when=lambda dispute: dispute.planned_sessions,
-    )
-    def cancel_session(self, *, actor, session, reason):
-        """Call off a session that was announced (取消会谈); another needs a new notice."""
-        session = self._planned(session)
-        session.status = Session.Status.CANCELLED
-        session.save(update_fields=["status"])
-        publish("disputes.session_off", self, key=f"session_off:{session.pk}", when=session.when)
-        return f"{session}：{reason}"
-
-    def _planned(self, session):
+    def planned(self, session):
         """Re-read a session under the dispute's lock: it must be this one's and still planned."""
         found = self.sessions.filter(pk=session.pk, status=Session.Status.PLANNED).first()
         if found is None:
             raise ValidationError("该次会谈已记录或者已取消", code="stale")
         return found
-
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.extend_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="延长期限",
-        hint="须各方当事人书面同意",
-        tone="secondary",
-    )
-    def extend(self, *, actor, on, days, reason, consent):
-        """Give mediation more time, by written consent of both sides (延长期限).
-
-        With consent the law sets no bound (特邀调解规定第二十七条); the consent is kept with the
-        ledger's entry. Raises ValidationError without it.
-        """
-        check_date(on, self.accepted_on)
-        if consent is None:
-            raise ValidationError("请上传各方签字的延期同意书", code="consent")
-        (deadline,) = self.clocks(rule__code=self.mediation_rule)
-        paper = attach(self, consent, FileKind.EXTENSION, actor)
-        deadlines.extend(deadline, length=days, reason=reason, actor=actor, on=on, consent=paper)
-        publish("disputes.extended", self, key=f"extended:{paper.pk}", days=days)
-        return f"延长{days}日：{reason}"
-
-    @transition(
-        source=UNDER_WAY,
-        target=Status.SUSPENDED,
-        perm="disputes.suspend_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="中止",
-        hint="鉴定、评估或者等待其他结果期间，期限不计算",
-        tone="secondary",
-    )
-    def suspend(self, *, actor, on, reason):
-        """Stop the clocks while something else must come first (中止), as an appraisal."""
-        check_date(on, self.accepted_on)
-        self.paused_from, self.suspended_on = self.status, on
-        self.holder = self.centre.unit
-        for deadline in self.clocks(status="running"):
-            deadlines.suspend(deadline, on=on, reason=reason, actor=actor)
-        publish("disputes.suspended", self, key=f"suspended:{on}")
-        return reason
-
-    @transition(
-        source=[Status.SUSPENDED],
-        target=lambda dispute: dispute.paused_from,
-        perm="disputes.resume_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="恢复",
-        hint="期限从恢复之日起接着计算",
-    )
-    def resume(self, *, actor, on, reason):
-        """Let the clocks go on (恢复), from where they stopped."""
-        check_date(on, self.suspended_on)
-        if self.paused_from == Status.ACCEPTED:
-            self.holder = self.respondent
-        for deadline in self.clocks(status="suspended"):
-            deadlines.resume(deadline, on=on, reason=reason, actor=actor)
-        publish("disputes.resumed", self, key=f"resumed:{on}")
-        return reason

@@ -1,0 +1,230 @@
+"""Disputes walked through their real steps, and the people who take them."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from disputes.models import Agreement, Attendance, Dispute, Party, Session, Stage, Status
+from liaison.models import Centre, Committee, Role, Unit, User
+from tests.factories.liaison import (
+    CentreFactory,
+    CommitteeFactory,
+    MembershipFactory,
+    UnitFactory,
+    UserFactory,
+    person,
+)
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+CARD = "11010519491231002X"
+CREDIT = "91350100M000100Y43"
+
+
+def upload(name="扫描件.pdf", content=PDF):
+    """A file as a form's ``UploadField`` hands it on."""
+    file = SimpleUploadedFile(name, content, content_type="application/pdf")
+    file.media_type = "application/pdf"
+    return file
+
+
+def ago(days):
+    return timezone.localdate() - timedelta(days=days)
+
+
+def ahead(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def at(day, hour=9, minute=30):
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+@dataclass
+class Scene:
+    """A committee with a court, a centre, an agency, and one person at each."""
+
+    committee: Committee
+    court: Unit
+    centre: Centre
+    agency: Unit
+    court_clerk: User
+    centre_clerk: User
+    agency_clerk: User
+    mediator: User
+    office_clerk: User
+
+    @property
+    def people(self):
+        return {
+            "court": self.court_clerk,
+            "centre": self.centre_clerk,
+            "agency": self.agency_clerk,
+            "mediator": self.mediator,
+            "office": self.office_clerk,
+        }
+
+
+def invited_mediator():
+    """A mediator without a unit (特邀调解员), with a group of their own."""
+    user = UserFactory()
+    user.personal_group = Group.objects.create(name=f"个人·{user.username}")
+    user.save()
+    return user
+
+
+def scene(prefix="长协"):
+    committee = CommitteeFactory()
+    court, agency = UnitFactory(court=True), UnitFactory()
+    for unit, side in ((court, "court"), (agency, "government")):
+        MembershipFactory(committee=committee, unit=unit, side=side)
+    centre = CentreFactory(committee=committee, seat=court, number_prefix=prefix)
+    return Scene(
+        committee=committee,
+        court=court,
+        centre=centre,
+        agency=agency,
+        court_clerk=person(court, Role.COURT_CLERK),
+        centre_clerk=person(centre.unit, Role.CENTRE_CLERK),
+        agency_clerk=person(agency, Role.UNIT_CLERK),
+        mediator=invited_mediator(),
+        office_clerk=person(committee.office, Role.OFFICE_CLERK),
+    )
+
+
+PERSON = {"kind": Party.Kind.PERSON, "name": "甄有理", "id_number": CARD, "phone": "13900001234"}
+COMPANY = {"kind": Party.Kind.ENTERPRISE, "name": "长白人参合作社", "id_number": CREDIT}
+
+
+def referral(here, **changes):
+    """What ``Dispute.refer`` takes."""
+    return {
+        "committee": here.committee,
+        "initiator": here.court,
+        "centre": here.centre,
+        "respondent": here.agency,
+        "title": "林地征收补偿争议",
+        "stage": Stage.PRE_SUIT,
+        "field": Dispute.Field.EXPROPRIATION,
+        "act": "征收补偿决定",
+        "act_on": ago(60),
+        "gist": "林木补偿标准偏低，青苗漏记。",
+        "receipt_on": ago(22),
+        "consent_on": ago(21),
+        "referred_on": ago(20),
+        "parties": [PERSON],
+        "consent": upload("同意书.pdf"),
+    } | changes
+
+
+def refer(here, **changes):
+    return Dispute.refer(actor=here.court_clerk, **referral(here, **changes))
+
+
+def accept(dispute, here, **changes):
+    dispute.accept(
+        actor=here.centre_clerk, **({"on": ago(18), "mediator": here.mediator} | changes)
+    )
+
+
+def state(dispute, here, **changes):
+    text = {"on": ago(14), "text": "补偿按县定标准计算，愿意复核青苗。"}
+    dispute.state(actor=here.agency_clerk, **(text | changes))
+
+
+def schedule(dispute, here, **changes):
+    plan = {"on": ago(12), "starts_at": at(ago(8)), "mode": Session.Mode.ON_SITE, "place": "调解室"}
+    dispute.schedule_session(actor=here.centre_clerk, **(plan | changes))
+    return dispute.sessions.last()
+
+
+BOTH_SIDES = [
+    {"side": Attendance.Side.APPLICANT, "name": "甄有理"},
+    {
+        "side": Attendance.Side.RESPONDENT,
+        "name": "冯立群",
+        "post": "副局长",
+        "may_settle": True,
+    },
+]
+
+
+def record(dispute, here, session, **changes):
+    kept = {
+        "record": "双方各陈述意见。",
+        "undisputed": "林地面积无争议。",
+        "attendance": BOTH_SIDES,
+    }
+    dispute.record_session(actor=here.mediator, session=session, **(kept | changes))
+
+
+def agree(dispute, here, **changes):
+    terms = {
+        "on": ago(7),
+        "content": "一、补记青苗1.2公顷。\n二、补偿款一次付清。",
+        "performer": Agreement.Performer.RESPONDENT,
+        "perform_by": ahead(20),
+    }
+    dispute.agree(actor=here.centre_clerk, **(terms | changes))
+
+
+def perform(dispute, here, **changes):
+    proof = {"on": ago(1), "note": "款已付清。", "proof": upload("转账凭证.pdf")}
+    dispute.perform(actor=here.centre_clerk, **(proof | changes))
+
+
+def dispute_in(status, here=None, **changes):
+    """A dispute walked to ``status``, and the scene it plays in."""
+    here = here or scene()
+    dispute = refer(here, **changes)
+    for step in WALKS[status]:
+        step(dispute, here)
+    assert dispute.status == status
+    return dispute, here
+
+
+def refuse(dispute, here):
+    dispute.refuse(
+        actor=here.centre_clerk, on=ago(18), refusal_ground="judged", reason="已有生效判决。"
+    )
+
+
+def suspend(dispute, here):
+    dispute.suspend(actor=here.centre_clerk, on=ago(10), reason="委托鉴定")
+
+
+def fail(dispute, here):
+    dispute.fail(
+        actor=here.centre_clerk, on=ago(5), failure_ground="too_far", reason="补偿数额差距大。"
+    )
+
+
+def withdraw(dispute, here):
+    dispute.withdraw(actor=here.court_clerk, on=ago(5), reason="已自行和解")
+
+
+def close(dispute, here):
+    dispute.close(actor=here.court_clerk)
+
+
+def hold_session(dispute, here):
+    record(dispute, here, schedule(dispute, here))
+
+
+ACCEPTED = (accept,)
+MEDIATING = (*ACCEPTED, state)
+PERFORMING = (*MEDIATING, hold_session, agree)
+WALKS = {
+    Status.REFERRED: (),
+    Status.ACCEPTED: ACCEPTED,
+    Status.MEDIATING: MEDIATING,
+    Status.SUSPENDED: (*MEDIATING, suspend),
+    Status.PERFORMING: PERFORMING,
+    Status.PERFORMED: (*PERFORMING, perform),
+    Status.COMPLETED: (*PERFORMING, perform, close),
+    Status.REFUSED: (refuse,),
+    Status.FAILED: (*MEDIATING, fail),
+    Status.WITHDRAWN: (*MEDIATING, withdraw),
+}
