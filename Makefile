@@ -96,8 +96,8 @@ system-tests: ## a browser and a reader of PDF, by apt
 packages: $(PACKAGES) ## the virtual environment with the pinned packages
 
 $(PACKAGES) $(PACKAGES_TESTS): | system
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "make: $(PYTHON) is older than 3.11; name a newer one: make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "make: $(PYTHON) is missing or older than 3.11; name a newer one: make PYTHON=…" >&2; exit 1; }
 	$(VENV)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	case $@ in *tests*) from=requirements-test.txt ;; *) from=requirements.txt ;; esac
 	rm -f $(firstword $(subst -, ,$@))-*
