@@ -13,7 +13,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, OuterRef, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, JSONObject
 from guardian.utils import get_group_obj_perms_model
 
 
@@ -117,19 +117,42 @@ def visible(queryset, user):
     return queryset.filter(Exists(seen))
 
 
+def with_parts(queryset, user):
+    """Fetch, with each matter, what it grants to the groups of ``user`` (see ``parts_of``)."""
+    rows = _rows_for(queryset.model, user).filter(content_object=OuterRef("pk"))
+    pair = JSONObject(group="group_id", permission="permission_id")
+    return queryset.annotate(
+        granted_to=Value(user.pk), granted=ArraySubquery(rows.values_list(pair))
+    )
+
+
+def _rows_for(model, user):
+    return get_group_obj_perms_model(model).objects.filter(group__in=group_ids(user))
+
+
 def parts_of(user, matter):
-    """Group id → verbs that ``matter`` grants to the groups of ``user``: one query, kept."""
+    """Group id → verbs that ``matter`` grants to the groups of ``user``.
+
+    Kept with the matter: from ``with_parts`` if it was fetched so, else by one query.
+    """
     kept = matter.__dict__.setdefault("_parts", {})
     if user.pk not in kept:
+        if matter.__dict__.get("granted_to") == user.pk:
+            rows = [(row["group"], row["permission"]) for row in matter.granted]
+        else:
+            rows = _rows_for(type(matter), user).filter(content_object=matter)
+            rows = rows.values_list("group_id", "permission_id")
         verbs = {ident: name.rsplit("_", 1)[0] for name, ident in permission_ids(matter).items()}
-        rows = get_group_obj_perms_model(type(matter)).objects.filter(
-            content_object=matter, group__in=group_ids(user)
-        )
-        parts = defaultdict(set)
-        for group_id, ident in rows.values_list("group_id", "permission_id"):
+        parts = kept[user.pk] = defaultdict(set)
+        for group_id, ident in rows:
             parts[group_id].add(verbs[ident])
-        kept[user.pk] = parts
     return kept[user.pk]
+
+
+def forget_parts(matter):
+    """Drop what was kept of a matter's grants: they change, or must be read afresh."""
+    for name in ("_parts", "granted_to", "granted"):
+        matter.__dict__.pop(name, None)
 
 
 def acting_unit(user, perm, matter, part):
@@ -201,7 +224,7 @@ def drift(matter):
 
 def sync_grants(matter):
     """Make the stored grants equal to ``grants()``; return whether anything had to change."""
-    matter.__dict__.pop("_parts", None)
+    forget_parts(matter)
     missing, surplus = drift(matter)
     rows = get_group_obj_perms_model(type(matter)).objects
     for group_id, ident in surplus:

@@ -1,8 +1,24 @@
 """Accounts are given out by the office; nobody signs up by themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from liaison.models import Message, User
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+
+class AccountBackend(ModelBackend):
+    """Reads the account of each request together with the number of its unread messages."""
+
+    def get_user(self, user_id):
+        waiting = Message.objects.inbox_of(OuterRef("pk")).unread().order_by()
+        count = waiting.values("recipient").annotate(count=Count("pk")).values("count")
+        users = User.objects.annotate(unread=Coalesce(Subquery(count), 0))
+        user = users.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,6 +23,7 @@ from liaison.workdays import Calendar
 LOCK = 0x6C6979
 """Advisory lock of the calendar: shared by steps that compute, exclusive for the switch."""
 BATCH = 500
+KEPT, KEPT_SECONDS = "liaison.calendar", 300
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ def in_force(since=None):
     rows = CalendarDay.objects.filter(day__gte=since) if since else CalendarDay.objects.all()
     years = CalendarYear.objects.order_by().values_list("year", flat=True)
     return Calendar.from_rows(rows.order_by().values_list("day", "working", "name"), years)
+
+
+def in_force_for_reading():
+    """The calendar for showing a computation that is stored already; kept between requests."""
+    return cache.get_or_set(KEPT, in_force, KEPT_SECONDS)
 
 
 def in_force_for_step(since=None):
@@ -120,6 +127,7 @@ def publish(arrangement, *, actor):
         _write(arrangement)
         note = f"{arrangement.year}年，{len(arrangement.days)}天；依据：{arrangement.source}"
         record(actor, "publish_calendar", "公布放假安排", note=note)
+        transaction.on_commit(lambda: cache.delete(KEPT))
 
 
 def recompute_confirm(actor, *, since=None):

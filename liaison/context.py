@@ -4,7 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from liaison import access
-from liaison.models import Message, matter_models
+from liaison.models import matter_models
 
 
 class Workplace:
@@ -13,11 +13,10 @@ class Workplace:
     def __init__(self, request):
         self.request = request
 
-    @cached_property
+    @property
     def unread(self):
-        return min(
-            Message.objects.inbox_of(self.request.user).unread().order_by()[:100].count(), 99
-        )
+        """Messages that wait unread; read with the account (``AccountBackend``)."""
+        return min(getattr(self.request.user, "unread", 0), 99)
 
     @cached_property
     def post(self):

@@ -175,8 +175,7 @@ def calculate(code, on):
 
 def explain(deadline):
     """Tell in sentences how the deadline's date came about (怎么算的)."""
-    entries = deadline.entries()
-    calendar = calendars.in_force(_since(deadline.rule, entries))
+    entries, calendar = deadline.entries(), calendars.in_force_for_reading()
     return workings.ledger_lines(entries, deadline.rule.period, calendar, deadline.rule.trigger)
 
 

@@ -126,7 +126,7 @@ USE_TZ = True
 # Accounts
 AUTH_USER_MODEL = "liaison.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "liaison.accounts.AccountBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 ANONYMOUS_USER_NAME = None

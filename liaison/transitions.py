@@ -108,7 +108,7 @@ def transition(
 
 def _take(self, step, method, actor, data):
     self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=["self"]))
-    self.__dict__.pop("_parts", None)
+    access.forget_parts(self)
     if self.status not in step.source:
         raise TransitionNotAllowed(f"“{self.get_status_display()}”状态不能{step.label}")
     unit = access.acting_unit(actor, step.perm, self, step.part)

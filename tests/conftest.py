@@ -2,9 +2,16 @@
 where a test run must empty tables."""
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from liaison import calendars, roles, rulebook
+from liaison.celery import app
+
+# The demo may be running beside the tests, on the same Redis.
+settings.CACHES["default"]["KEY_PREFIX"] = "liaison-test"
+app.conf.task_default_queue = "liaison-test"
 
 # Emptying tables between transactional tests is the test run's business, not the system's.
 SLEEP = """
@@ -24,6 +31,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         rulebook.seed()
         calendars.seed()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def no_calendar_kept():
+    """Each test reads its own calendar."""
+    cache.delete(calendars.KEPT)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
-from liaison import access, exports, registry
+from liaison import access, deadlines, exports, registry
 from liaison.forms import TransitionForm, filter_for
 from liaison.models import record
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
@@ -40,6 +40,13 @@ class VisibleMixin:
 
     def get_queryset(self):
         return self.model.objects.visible_to(self.request.user).with_listing()
+
+
+class OneMatterMixin(VisibleMixin):
+    """One matter that the reader may see, fetched with the parts they have in it."""
+
+    def get_queryset(self):
+        return access.with_parts(super().get_queryset(), self.request.user)
 
 
 class MatterListView(VisibleMixin, ListView):
@@ -91,7 +98,7 @@ class MatterListView(VisibleMixin, ListView):
         }
 
 
-class MatterDetailView(VisibleMixin, DetailView):
+class MatterDetailView(OneMatterMixin, DetailView):
     """A matter's page: what it is, what may be done now, clock, papers, record."""
 
     template_name = "liaison/matter_detail.html"
@@ -111,9 +118,7 @@ class MatterDetailView(VisibleMixin, DetailView):
                 for step in steps
             ],
             "stages": list(stages(matter)),
-            "deadlines": matter.deadlines.select_related("rule", "responsible").prefetch_related(
-                "events"
-            ),
+            "deadlines": clocks(matter),
             "papers": matter.papers_seen_by(user).select_related("issued_by"),
             "drafts": [
                 paper
@@ -139,6 +144,14 @@ def stages(matter):
         else:
             state = "current" if i == here else "todo"
         yield {"label": label, "state": state}
+
+
+def clocks(matter):
+    """The matter's deadlines, each with its ledger and the working in sentences."""
+    rows = matter.deadlines.select_related("rule", "responsible").prefetch_related("events")
+    for deadline in rows:
+        deadline.working = deadlines.explain(deadline)
+    return rows
 
 
 def timeline(matter, user):
@@ -178,7 +191,7 @@ class RowsFormMixin:
         return form
 
 
-class TransitionView(RowsFormMixin, VisibleMixin, FormView):
+class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
     """One step on one matter: its form on GET, the step itself on POST.
 
     A wrong state or a refused value comes back on the form with all that was typed; a
