@@ -6,16 +6,15 @@ Saturdays (调休上班) among them; so does the sweep of reminders.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.conf import settings
 from django.utils import timezone
 
-from liaison.models import CalendarDay
+from liaison.calendars import in_force
 from liaison.workdays import ONE_DAY, Calendar, roll_forward
 
 DEFAULT = "08:30-11:30,13:30-17:30"
-LONGEST_HOLIDAY = timedelta(days=60)
 
 Spans = Sequence[tuple[time, time]]
 
@@ -50,13 +49,7 @@ def spans() -> Spans:
     return parse(getattr(settings, "WORKING_HOURS", DEFAULT))
 
 
-def calendar_from(day) -> Calendar:
-    """Read the calendar from ``day`` on, as far as it takes to find the next working day."""
-    rows = CalendarDay.objects.filter(day__range=(day, day + LONGEST_HOLIDAY))
-    return Calendar.from_rows(rows.values_list("day", "working", "name"), ())
-
-
 def sending_moment(now: datetime) -> datetime:
     """Return the first moment, ``now`` or later, at which a message may go out."""
     now = timezone.localtime(now)
-    return next_working_moment(now, calendar_from(now.date()), spans())
+    return next_working_moment(now, in_force(now.date()), spans())

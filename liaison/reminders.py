@@ -6,23 +6,23 @@ late tells the newest tier only, but everybody whom the tiers slept over would h
 """
 
 from collections import defaultdict
-from functools import cache, partial
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from liaison.bell import nudge
+from liaison.calendars import in_force
 from liaison.channels import routes
-from liaison.hours import calendar_from, sending_moment
+from liaison.hours import sending_moment
 from liaison.models import Deadline, Message, Post, Reminder
 from liaison.notices import LATE, NEAR, day_in_words
 from liaison.staff import Staff, invited
 from liaison.workdays import ONE_DAY, roll_forward
 
-BATCH = 2000
+BATCH = 5000
 HANDLER, LEADER, HEAD, OFFICE, SUPERIOR = range(5)
 """The rungs of the ladder (督办层级)."""
 
@@ -31,38 +31,30 @@ def remind(now=None):
     """Write the reminders that are due, each with its messages; return how many are new.
 
     Outside working hours nothing is due: the sweep after they begin tells of the day as it is
-    then. Each batch is one transaction; deadlines that a step holds just now are left to the
-    next sweep, so that what is told is what is in force.
+    then. Two sweeps at once write each reminder once; a deadline that moves meanwhile has its
+    old reminder voided before it is sent.
     """
     now = now or timezone.now()
     Message.objects.void_outdated()
     if sending_moment(now) != now:
         return 0
     today = timezone.localdate(now)
-    eve = roll_forward(today + ONE_DAY, calendar_from(today)) - ONE_DAY
-    due = list(Deadline.objects.reminders_due(today, eve).values_list("pk", flat=True))
-    return sum(
-        _remind(sorted(due[start : start + BATCH]), today, eve, now)
-        for start in range(0, len(due), BATCH)
-    )
-
-
-@transaction.atomic
-def _remind(pks, today, eve, now):
-    free = Deadline.objects.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
-    due = _due(list(free.order_by("pk").values_list("pk", flat=True)), today, eve)
-    letters = Letters(due, today)
-    new = Reminder.objects.write([row for deadline in due for row in letters.to(deadline)], now)
+    eve = roll_forward(today + ONE_DAY, in_force(today)) - ONE_DAY
+    due = due_for_letters(today, eve).iterator(chunk_size=BATCH)
+    new = 0
+    while batch := list(islice(due, BATCH)):
+        letters = Letters(batch, today)
+        rows = chain.from_iterable(letters.to(deadline) for deadline in batch)
+        new += Reminder.objects.write(rows, now)
     if new:
         nudge()
     return new
 
 
-def _due(pks, today, eve):
-    """Read what is due among ``pks``, all of it that a letter needs, in one query."""
+def due_for_letters(today, eve):
+    """Read the deadlines to be reminded of, with all that a letter needs, in one query."""
     return (
-        Deadline.objects.filter(pk__in=pks)
-        .reminders_due(today, eve)
+        Deadline.objects.reminders_due(today, eve)
         .annotate(
             tiers=F("rule__tiers"),
             rule_name=F("rule__name"),
@@ -116,14 +108,15 @@ class Letters:
         matter = self.matters.get((deadline.content_type_id, deadline.object_id))
         if matter is None:
             return
-        notices, users = {}, []
+        people = {}
         for user, notice in self._people(deadline, matter):
-            if user.pk not in notices:
-                notices[user.pk] = notice
-                users.append(user)
-        texts = cache(partial(_texts, self._values(deadline, matter)))
-        for user, channel in routes(users):
-            notice, inbox = notices[user.pk], channel == Message.INBOX
+            people.setdefault(user.pk, (user, notice))
+        values, texts = self._values(deadline, matter), {}
+        for user, channel in routes(user for user, _ in people.values()):
+            notice, inbox = people[user.pk][1], channel == Message.INBOX
+            if (notice.code, inbox) not in texts:
+                write = notice.texts if inbox else notice.outside_texts
+                texts[notice.code, inbox] = write(**values)
             yield (
                 deadline.pk,
                 deadline.version,
@@ -133,7 +126,7 @@ class Letters:
                 notice.code,
                 deadline.content_type_id,
                 deadline.object_id,
-                *texts(notice, inbox),
+                *texts[notice.code, inbox],
                 Message.Status.SENT if inbox else Message.Status.PENDING,
             )
 
@@ -174,10 +167,6 @@ class Letters:
             "due": f"{due}，暂定" if deadline.provisional else due,
             "left": left_in_words((deadline.due_on - self.today).days),
         }
-
-
-def _texts(values, notice, inbox):
-    return notice.texts(**values) if inbox else notice.outside_texts(**values)
 
 
 def rungs(tiers, newest, told):

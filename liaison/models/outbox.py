@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -168,15 +168,17 @@ class Message(models.Model):
 
 class ReminderQuerySet(models.QuerySet):
     def write(self, rows, now):
-        """Write reminders, each with its message, in one statement; return how many are new.
+        """Write reminders, each with its message, all or none; return how many are new.
 
         ``rows`` are tuples in the order of ``COLUMNS``. What the ledger knows already is
         passed over together with its message, whoever wrote it, and whenever.
         """
-        if not rows:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, [*map(list, zip(*rows, strict=True)), now, now, now])
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(TOLD)
+            with cursor.copy(f"COPY told ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            cursor.execute(WRITE, {"now": now})
             return cursor.rowcount
 
 
@@ -193,26 +195,28 @@ COLUMNS = {
     "body": "text",
     "status": "text",
 }
-WRITE = f"""
-WITH told AS (
-    SELECT *, 'deadline:' || deadline_id || ':' || version || ':' || tier AS key
-    FROM unnest({", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())})
-        AS row ({", ".join(COLUMNS)})
-), written AS (
-    INSERT INTO liaison_message (key, notice, recipient_id, channel, content_type_id, object_id,
-        subject, body, status, not_before, sent_at, created_at, attempts, error)
-    SELECT key, notice, recipient_id, channel, content_type_id, object_id,
-        subject, body, status, %s, CASE WHEN status = 'sent' THEN %s END, now(), 0, ''
-    FROM told
-    ON CONFLICT (key, recipient_id, channel) DO NOTHING
-    RETURNING id, key, recipient_id, channel
+TOLD = f"""
+CREATE TEMP TABLE IF NOT EXISTS told (
+    message_id bigint DEFAULT nextval(pg_get_serial_sequence('liaison_message', 'id')),
+    {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
+);
+TRUNCATE told
+"""
+WRITE = """
+WITH new AS (
+    INSERT INTO liaison_reminder
+        (deadline_id, version, tier, recipient_id, channel, message_id, created_at)
+    SELECT deadline_id, version, tier, recipient_id, channel, message_id, %(now)s FROM told
+    ON CONFLICT (deadline_id, version, tier, recipient_id, channel) DO NOTHING
+    RETURNING message_id
 )
-INSERT INTO liaison_reminder
-    (deadline_id, version, tier, recipient_id, channel, message_id, created_at)
-SELECT deadline_id, version, tier, recipient_id, channel, written.id, %s
-FROM written JOIN told USING (key, recipient_id, channel)
-ON CONFLICT (deadline_id, version, tier, recipient_id, channel) DO NOTHING
-"""  # noqa: S608 - names and types of columns, from the table above
+INSERT INTO liaison_message (id, key, notice, recipient_id, channel, content_type_id, object_id,
+    subject, body, status, not_before, sent_at, created_at, attempts, error)
+SELECT message_id, 'deadline:' || deadline_id || ':' || version || ':' || tier, notice,
+    recipient_id, channel, content_type_id, object_id, subject, body, status, %(now)s,
+    CASE WHEN status = 'sent' THEN %(now)s::timestamptz END, %(now)s, 0, ''
+FROM told JOIN new USING (message_id)
+"""
 
 
 class Reminder(models.Model):

@@ -28,6 +28,10 @@ def sweep(day, clock="10:00"):
         return remind()
 
 
+def set_day(day, *, working):
+    CalendarDay.objects.update_or_create(day=day, defaults={"working": working, "name": "国庆节"})
+
+
 def told(bureau, channel="inbox"):
     """(name, tier) of everybody told by ``channel``, in the order of telling."""
     rows = Reminder.objects.filter(channel=channel).order_by("id")
@@ -164,7 +168,7 @@ def test_overdue_at_the_weekend_is_told_on_the_next_working_morning(bureau):
 
 def test_last_warning_before_a_long_holiday_comes_before_it(bureau):
     for day in range(1, 8):
-        CalendarDay.objects.create(day=date(2026, 10, day), working=False, name="国庆节")
+        set_day(date(2026, 10, day), working=False)
     bureau.owes(due_on=date(2026, 10, 8))
     sweep("2026-09-29")
     assert Reminder.objects.count() == 0
@@ -178,7 +182,7 @@ def test_last_warning_before_a_long_holiday_comes_before_it(bureau):
 
 
 def test_make_up_saturday_is_a_day_for_reminders(bureau):
-    CalendarDay.objects.create(day=date(2026, 10, 24), working=True, name="调休上班")
+    set_day(date(2026, 10, 24), working=True)
     bureau.owes(due_on=date(2026, 10, 27))
     assert sweep("2026-10-24") == 2
 
