@@ -27,6 +27,7 @@ def items(texts):
     return "\n".join(f"（{numeral(place)}）{text}" for place, text in enumerate(texts, start=1))
 
 
+@registry.papers.register
 class JudicialSuggestionLetter(Document):
     """司法建议书: issued at signing, with a cover; the seal is put on the printed letter."""
 
@@ -94,6 +95,3 @@ class JudicialSuggestionLetter(Document):
             f"向我院书面反馈工作进展情况。{counted}我院将积极支持、配合你单位做好相关工作，"
             f"共同推进{field}领域的治理工作。"
         )
-
-
-registry.papers.register(JudicialSuggestionLetter())

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from liaison import access
@@ -269,11 +268,20 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         return self.initiator.group_id in access.group_ids(user)
 
     def matrix(self):
-        """Problems in order, each with its answers, newest round first, and their verdicts."""
-        items = ReplyItem.objects.select_related("reply", "verdict", "proof", "reply__letter")
-        return self.problems.prefetch_related(
-            Prefetch("items", items.order_by("-reply__round"), to_attr="answers")
-        )
+        """Problems in order, each with its ``answers``, newest round first: one query.
+
+        Every reply covers every problem, so once there is one its items bring the problems.
+        """
+        if self.replied_on is None:
+            found, items = list(self.problems.all()), []
+        else:
+            related = ("problem", "reply", "verdict", "proof")
+            items = ReplyItem.objects.filter(reply__matter=self).select_related(*related)
+            items = list(items.order_by("problem__order", "-reply__round"))
+            found = list(dict.fromkeys(item.problem for item in items))
+        for problem in found:
+            problem.answers = [item for item in items if item.problem_id == problem.pk]
+        return found
 
 
 class JudicialSuggestionGrant(MatterGrant):

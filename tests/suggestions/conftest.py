@@ -1,17 +1,8 @@
-"""The periods and the calendar, which every suggestion's clock needs; papers drawn cheaply."""
+"""Papers, drawn cheaply."""
 
 import pytest
 
-from liaison import calendars, documents, rulebook
-from liaison.models import DeadlineRule
-
-
-@pytest.fixture
-def rules(db):
-    """Seed the rules and the calendar where the test database does not have them yet."""
-    if not DeadlineRule.objects.filter(code="suggestion.supplement").exists():
-        rulebook.seed()
-        calendars.seed()
+from liaison import documents
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from suggestions.models.answers import outcomes_open
 from tests.factories import suggestions as build
 from tests.factories.suggestions import answers, scene, suggestion_in, upload, verdicts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

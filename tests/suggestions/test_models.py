@@ -12,7 +12,7 @@ from suggestions.models import JudicialSuggestion, Outcome, Status
 from tests.factories import suggestions as build
 from tests.factories.suggestions import DAYS, PAIRS, drafted, scene, suggestion_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

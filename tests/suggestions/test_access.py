@@ -1,0 +1,234 @@
+"""Before service nobody outside the court learns of it: every surface as every role."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from liaison.access import drift
+from liaison.models import Message, Role
+from liaison.transitions import transitions_of
+from suggestions.models import JudicialSuggestion, Status
+from tests.factories import suggestions as build
+from tests.factories.liaison import person
+from tests.factories.suggestions import UNSERVED, scene, suggestion_in
+
+pytestmark = pytest.mark.django_db
+
+MARK = "玄武岩"
+OUTSIDERS = [
+    "other_court_clerk",
+    "other_president",
+    "recipient_clerk",
+    "recipient_leader",
+    "justice",
+    "copied_clerk",
+    "stranger",
+    "office",
+    "office_leader",
+    "security",
+]
+LISTS = (
+    "liaison:desk",
+    "liaison:inbox",
+    "suggestions:judicialsuggestion_list",
+    "admin:index",
+    "admin:suggestions_judicialsuggestion_changelist",
+    "admin:liaison_message_changelist",
+    "admin:liaison_numberseries_changelist",
+    "admin:liaison_auditentry_changelist",
+    "admin:liaison_reminder_changelist",
+)
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with time_machine.travel("2026-11-20 10:00+08:00", tick=False):
+        yield
+
+
+def secret(stage, status):
+    return suggestion_in(
+        status,
+        stage,
+        subject=f"规范{MARK}开采许可程序",
+        problems=[{"problem": f"{MARK}问题", "suggestion": f"{MARK}建议"}],
+    )
+
+
+def reader_of(stage, name):
+    stage.people["security"] = person(stage.committee.office, Role.SECURITY_ADMIN)
+    user = stage.people[name]
+    user.is_staff = True
+    user.save()
+    return user
+
+
+def addresses(suggestion):
+    """Every address under which something of one suggestion could be had."""
+    pk = suggestion.pk
+    yield reverse("suggestions:judicialsuggestion_detail", args=[pk])
+    for step in transitions_of(JudicialSuggestion):
+        yield suggestion.step_url(step.name)
+    code = "judicial-suggestion"
+    yield reverse("liaison:paper_preview", args=[JudicialSuggestion._meta.label_lower, pk, code])
+    for paper in suggestion.papers.all():
+        yield reverse("liaison:paper", args=[paper.pk])
+    yield reverse("admin:suggestions_judicialsuggestion_change", args=[pk])
+    yield reverse("admin:suggestions_judicialsuggestion_history", args=[pk])
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SIGNED, Status.WITHDRAWN])
+def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, status, name):
+    stage = scene()
+    suggestion = secret(stage, status)
+    client.force_login(reader_of(stage, name))
+    for address in addresses(suggestion):
+        responses = [client.get(address)]
+        if "/admin/" not in address:
+            responses.append(client.post(address, {"reason": "试探", "on": "2026-06-20"}))
+        for response in responses:
+            assert response.status_code in {302, 404, 405}, address
+            if response.status_code == 302:  # the admin sends home who asks for what isn't there
+                assert response["Location"] == reverse("admin:index")
+            assert MARK not in response.content.decode()
+            assert suggestion.number == "" or suggestion.number not in response.content.decode()
+    suggestion.refresh_from_db()
+    assert suggestion.status == status
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_no_list_search_count_or_message_tells_those_outside(client, name):
+    stage = scene()
+    suggestions = [secret(stage, status) for status in UNSERVED]
+    number = next(s.number for s in suggestions if s.status == Status.SIGNED)
+    reader = reader_of(stage, name)
+    client.force_login(reader)
+    pages = [reverse(view) for view in LISTS]
+    list_page = reverse("suggestions:judicialsuggestion_list")
+    pages += [f"{list_page}?q={MARK}", f"{list_page}?year=2026", f"{list_page}?state=open"]
+    pages += [f"{list_page}?recipient={stage.recipient.pk}", f"{list_page}?format=xlsx"]
+    search = reverse("liaison:search")
+    pages += [f"{search}?q={MARK}", f"{search}?q={number}", f"{search}?q=司法建议"]
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code in {200, 403}, page
+        text = response.content.decode(errors="ignore")
+        for word in (MARK, number, "suggestions.signed", "法建〔"):
+            assert word not in text.replace(f'value="{MARK}"', "").replace(
+                f'value="{number}"', ""
+            ).replace(f"“{MARK}”", "").replace(f"“{number}”", ""), (page, word)
+    shown = client.get(list_page).context
+    assert list(shown["object_list"]) == []
+    assert shown["total_text"] == "共 0 件"
+    assert list(shown["filter"].form.fields["recipient"].queryset) == []
+    assert "2026" not in str(shown["filter"].form["year"])
+    tallies = client.get(reverse("liaison:desk")).context["tallies"]
+    assert (tallies["todo"], tallies["waiting"]) == (0, 0)
+    assert not Message.objects.filter(recipient=reader).exists()
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_number_series_in_the_admin_do_not_tell_of_signed_letters(client, name):
+    stage = scene()
+    secret(stage, Status.SIGNED)
+    client.force_login(reader_of(stage, name))
+    page = client.get(reverse("admin:liaison_numberseries_changelist"))
+    assert page.status_code == 403 or page.context["cl"].result_count == 0
+
+
+def test_the_court_itself_sees_its_drafts(client):
+    stage = scene()
+    suggestion = secret(stage, Status.DRAFT)
+    client.force_login(stage.clerk)
+    assert MARK in client.get(suggestion.get_absolute_url()).content.decode()
+    found = client.get(reverse("liaison:search"), {"q": MARK})
+    assert suggestion.title in found.content.decode()
+
+
+@pytest.mark.parametrize("name", ["recipient_clerk", "recipient_leader", "justice", "copied_clerk"])
+@pytest.mark.parametrize("status", [Status.SERVED, Status.REPLIED, Status.CLOSED])
+def test_after_service_recipient_coordinator_and_copies_read_it(client, status, name):
+    stage = scene()
+    suggestion = secret(stage, status)
+    client.force_login(stage.people[name])
+    page = client.get(suggestion.get_absolute_url())
+    assert MARK in page.content.decode()
+    paper = client.get(reverse("liaison:paper", args=[suggestion.papers.get().pk]))
+    assert MARK in b"".join(paper.streaming_content).decode()
+    paper.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["other_court_clerk", "stranger", "office", "office_leader", "other_president"]
+)
+def test_after_service_it_is_still_nobody_elses(client, name):
+    stage = scene()
+    suggestion = secret(stage, Status.CLOSED)
+    client.force_login(stage.people[name])
+    for address in addresses(suggestion):
+        if "/admin/" not in address:
+            assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["recipient_clerk", "justice", "copied_clerk"])
+def test_talk_and_judicial_committee_never_leave_the_court(client, name):
+    stage = scene()
+    suggestion = secret(stage, Status.CLOSED)
+    client.force_login(reader_of(stage, name))
+    pages = [
+        suggestion.get_absolute_url(),
+        reverse("admin:suggestions_judicialsuggestion_change", args=[suggestion.pk]),
+    ]
+    for page in pages:
+        text = client.get(page).content.decode()
+        for word in ("对方认可问题", "局法制科科长", "第12次会议", "审议通过", "登记沟通"):
+            assert word not in text, (page, word)
+    client.force_login(stage.clerk)
+    text = client.get(suggestion.get_absolute_url()).content.decode()
+    assert all(word in text for word in ("对方认可问题", "第12次会议", "登记沟通"))
+
+
+@pytest.mark.parametrize("name", ["justice", "copied_clerk", "recipient_clerk"])
+def test_readers_may_not_take_the_courts_steps(client, name):
+    stage = scene()
+    suggestion = secret(stage, Status.REPLIED)
+    client.force_login(stage.people[name])
+    for step in transitions_of(JudicialSuggestion):
+        if step.part == "handle" or name != "recipient_clerk":
+            assert client.get(suggestion.step_url(step.name)).status_code == 403
+            assert client.post(suggestion.step_url(step.name)).status_code == 403
+    assert suggestion.audit.filter(action="refused").exists()
+
+
+def test_a_role_alone_and_a_part_alone_do_not_suffice():
+    stage = scene()
+    suggestion = secret(stage, Status.APPROVED)
+    names = {step.name for step in suggestion.available_transitions(stage.clerk)}
+    assert "sign" not in names
+    assert not suggestion.available_transitions(stage.people["other_president"])
+
+
+@pytest.mark.parametrize("status", Status)
+def test_stored_grants_are_those_the_status_calls_for(status):
+    assert drift(suggestion_in(status)) == (set(), set())
+
+
+def test_signing_tells_the_court_alone_and_service_tells_the_others():
+    stage = scene()
+    suggestion = secret(stage, Status.SIGNED)
+    told = set(Message.objects.values_list("recipient__name", flat=True))
+    assert told == {stage.clerk.name}
+    build.serve(suggestion, stage)
+    served = Message.objects.filter(notice="suggestions.served", channel="inbox")
+    names = ("recipient_clerk", "recipient_leader", "justice", "copied_clerk")
+    assert {m.recipient for m in served} == {stage.people[name] for name in names}
+
+
+def test_outside_channels_name_the_number_only():
+    suggestion = secret(scene(), Status.CLOSED)
+    leaving = Message.objects.exclude(channel="inbox")
+    assert leaving.exists()
+    for message in leaving:
+        assert MARK not in message.subject + message.body
+        assert suggestion.number in message.subject
