@@ -21,14 +21,10 @@ def cn_date(day):
 
 def _opening(meeting):
     venues = list(meeting.venues.all())
-    kind = "（视频）" if len(venues) > 1 else ""
     day = meeting.day
     starts = timezone.localtime(meeting.starts_at)
     half = "上午" if starts.hour < 12 else "下午"
-    text = (
-        f"{cn_date(day)}{half}，{_presiding(meeting)}主持召开{meeting.ordinal_text}"
-        f"{meeting.series.name}{kind}。"
-    )
+    text = f"{cn_date(day)}{half}，{_presiding(meeting)}主持召开{meeting.title}。"
     if len(venues) > 1:
         others = "、".join(venue.name for venue in venues[1:])
         text += f"会议主会场设在{venues[0].name}，{others}以视频方式参加。"
@@ -63,10 +59,13 @@ def _decisions(meeting):
         return
     yield "二、议定事项"
     for row in decisions:
-        yield f"（{numeral(row.ordinal)}）{row.title}。{row.content}{_duty(row)}"
+        yield f"（{numeral(row.ordinal)}）{row.title}。{row.content}{duty(row)}"
 
 
-def _duty(row):
+def duty(row):
+    """Who does it with whom, by when, as minutes say it."""
     assisting = "、".join(map(str, row.assisting.all()))
     with_whom = f"，{assisting}配合" if assisting else ""
-    return f"由{row.lead}牵头{with_whom}，{cn_date(row.due_on)}前办结。"
+    year = "" if row.due_on.year == row.meeting.day.year else f"{row.due_on.year}年"
+    by = f"{year}{row.due_on.month}月{row.due_on.day}日"
+    return f"由{row.lead}牵头{with_whom}，{by}前办结。"
