@@ -1,6 +1,7 @@
 """What every test may count on: reference data in the database, and its guards asleep only
 where a test run must empty tables."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +13,10 @@ from liaison.celery import app
 # The demo may be running beside the tests, on the same Redis.
 settings.CACHES["default"]["KEY_PREFIX"] = "liaison-test"
 app.conf.task_default_queue = "liaison-test"
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("liaison", deadline=None)
+hypothesis.settings.load_profile("liaison")
 
 # Emptying tables between transactional tests is the test run's business, not the system's.
 SLEEP = """
