@@ -57,59 +57,6 @@ class Answering:
 
     @transition(
         source=UNANSWERED,
-        perm=perm("ask_extension"),
-        part="answer",
-        label="申请延长答复",
-        roles=ANSWERERS,
-        tone="secondary",
-        when=may_ask_extension,
-    )
-    def ask_extension(self, *, actor, until, reason):
-        """Ask the court for more time (申请延长); the old date holds until the court agrees."""
-        if until <= self.due_on:
-            raise ValidationError(f"延长后的日期应晚于现期满日（{self.due_on:%Y-%m-%d}）")
-        self.extension_until, self.extension_reason = until, reason
-        publish("suggestions.extension_asked", self, key=f"asked:{until}", until=until)
-        return f"申请延长至{until:%Y-%m-%d}：{reason}"
-
-    @transition(
-        source=UNANSWERED,
-        perm=perm("grant_extension"),
-        part="handle",
-        label="审批延长申请",
-        roles=CLERKS,
-        when=extension_asked,
-    )
-    def grant_extension(self, *, actor, granted, until=None, note=""):
-        """Agree to more time, or don't (审批延长); the ledger keeps the consent.
-
-        ``until`` is the date asked for unless the court names another.
-        """
-        until = until or self.extension_until
-        if granted:
-            self._extend(until, actor)
-        self.extension_until, self.extension_reason = None, ""
-        publish(
-            "suggestions.extension_decided",
-            self,
-            key=f"decided:{self.audit.count()}",
-            decision="同意延长" if granted else "不同意延长",
-            due_on=self.due_on,
-        )
-        words = f"同意延长至{until:%Y-%m-%d}" if granted else "不同意延长"
-        return f"{words}。{note}".rstrip("。") if note else words
-
-    def _extend(self, until, actor):
-        deadlines.extend(
-            self.reply_deadline(),
-            until=until,
-            reason=f"经{self.initiator}同意：{self.extension_reason}"[:300],
-            actor=actor,
-            on=timezone.localdate(),
-        )
-
-    @transition(
-        source=UNANSWERED,
         target=Status.REPLIED,
         perm=perm("reply"),
         part="answer",
@@ -175,6 +122,59 @@ class Answering:
             )
             if lacking:
                 raise ValidationError(f"{item['problem']}：{'；'.join(lacking.values())}")
+
+    @transition(
+        source=UNANSWERED,
+        perm=perm("ask_extension"),
+        part="answer",
+        label="申请延长答复",
+        roles=ANSWERERS,
+        tone="secondary",
+        when=may_ask_extension,
+    )
+    def ask_extension(self, *, actor, until, reason):
+        """Ask the court for more time (申请延长); the old date holds until the court agrees."""
+        if until <= self.due_on:
+            raise ValidationError(f"延长后的日期应晚于现期满日（{self.due_on:%Y-%m-%d}）")
+        self.extension_until, self.extension_reason = until, reason
+        publish("suggestions.extension_asked", self, key=f"asked:{until}", until=until)
+        return f"申请延长至{until:%Y-%m-%d}：{reason}"
+
+    @transition(
+        source=UNANSWERED,
+        perm=perm("grant_extension"),
+        part="handle",
+        label="审批延长申请",
+        roles=CLERKS,
+        when=extension_asked,
+    )
+    def grant_extension(self, *, actor, granted, until=None, note=""):
+        """Agree to more time, or don't (审批延长); the ledger keeps the consent.
+
+        ``until`` is the date asked for unless the court names another.
+        """
+        until = until or self.extension_until
+        if granted:
+            self._extend(until, actor)
+        self.extension_until, self.extension_reason = None, ""
+        publish(
+            "suggestions.extension_decided",
+            self,
+            key=f"decided:{self.audit.count()}",
+            decision="同意延长" if granted else "不同意延长",
+            due_on=self.due_on,
+        )
+        words = f"同意延长至{until:%Y-%m-%d}" if granted else "不同意延长"
+        return f"{words}。{note}".rstrip("。") if note else words
+
+    def _extend(self, until, actor):
+        deadlines.extend(
+            self.reply_deadline(),
+            until=until,
+            reason=f"经{self.initiator}同意：{self.extension_reason}"[:300],
+            actor=actor,
+            on=timezone.localdate(),
+        )
 
     @transition(
         source=[Status.REPLIED],

@@ -13,10 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(monkeypatch):
+def cast():
     """The stage alone, without the other mechanisms' plays."""
-    monkeypatch.setattr(registry, "demo", [])
-    return demo.build()
+    return demo.stage()
 
 
 @pytest.fixture
