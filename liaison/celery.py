@@ -16,11 +16,16 @@ def periodic(schedule: crontab | float):
     """Run the decorated task on beat; the schedule stands beside the task, not in settings.
 
     Beat's table lives in code, not in editable rows: nobody can switch the reminders off
-    by accident. Every periodic task is safe to run twice, late, or by two workers at once.
+    by accident. Every periodic task is safe to run twice, late, or by two workers at once;
+    a run that waited ten minutes for a worker is dropped, the next one does its work.
     """
 
     def register(task):
-        app.conf.beat_schedule[task.name] = {"task": task.name, "schedule": schedule}
+        app.conf.beat_schedule[task.name] = {
+            "task": task.name,
+            "schedule": schedule,
+            "options": {"expires": 600},
+        }
         return task
 
     return register

@@ -14,7 +14,6 @@ from django.utils import timezone
 from liaison.calendars import in_force
 from liaison.workdays import ONE_DAY, Calendar, roll_forward
 
-DEFAULT = "08:30-11:30,13:30-17:30"
 
 Spans = Sequence[tuple[time, time]]
 
@@ -46,7 +45,7 @@ def next_working_moment(now: datetime, calendar: Calendar, spans: Spans) -> date
 
 
 def spans() -> Spans:
-    return parse(getattr(settings, "WORKING_HOURS", DEFAULT))
+    return parse(settings.WORKING_HOURS)
 
 
 def sending_moment(now: datetime) -> datetime:

@@ -200,6 +200,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEMO else 
 vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "liaison.channels.CatchingBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+# Outside channels and reminders keep to the working hours of working days.
+WORKING_HOURS = env("WORKING_HOURS", default="08:30-11:30,13:30-17:30")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="府院联动工作平台 <noreply@localhost>")
 # Apprise addresses by channel name, e.g. {"wecom": "wecombot://KEY"}: hold secrets, never logged.
 APPRISE_CHANNELS = env.json("APPRISE_CHANNELS", default={})

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from liaison import delivery, heartbeat, reminders
 from liaison.celery import app, periodic
-from liaison.models import Message
+from liaison.models import Message, Post
 
 
 @periodic(crontab(minute="*/5"))
@@ -30,6 +30,13 @@ def deliver() -> int:
 def release() -> int:
     """Give back the messages that dead workers hold; return how many."""
     return Message.objects.release_stale(timezone.now())
+
+
+@periodic(crontab(hour=0, minute=5))
+@app.task(name="liaison.turn_posts")
+def turn_posts() -> int:
+    """Follow posts that began today or ended yesterday with their groups; return how many."""
+    return Post.objects.turn(timezone.localdate())
 
 
 @periodic(crontab())

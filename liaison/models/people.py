@@ -89,9 +89,16 @@ class PostQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
-    def turned_on(self, day):
-        """Keep the posts that begin on ``day`` or ended on the day before."""
-        return self.filter(Q(starts_on=day) | Q(ends_on=day - timedelta(days=1)))
+    def turn(self, day):
+        """Put the holders of posts that begin on ``day`` or ended before it into their groups.
+
+        Rights follow the posts themselves from midnight on; this is for the admin's lists.
+        """
+        turning = Q(starts_on=day) | Q(ends_on__range=(day - timedelta(days=7), day))
+        people = User.objects.filter(pk__in=self.filter(turning).values("user"))
+        for person in people:
+            person.join_groups()
+        return len(people)
 
 
 class Post(models.Model):

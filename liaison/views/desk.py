@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from liaison import agenda, desk, search
+from liaison import agenda, desk, heartbeat, search
 from liaison.models import Message, matter_models
 from liaison.views.matters import openings
 
@@ -82,9 +82,10 @@ class SearchView(TemplateView):
 
 
 def healthz(request):
-    """Say that the web process answers and reaches its database."""
+    """Say that the web process answers and reaches its database, and whether beat is heard."""
     Message.objects.exists()
-    return HttpResponse("ok", content_type="text/plain")
+    beat = "heard" if heartbeat.is_alive() else "silent"
+    return HttpResponse(f"ok\nbeat: {beat}\n", content_type="text/plain")
 
 
 healthz.login_required = False

@@ -10,7 +10,7 @@ from liaison.models import CalendarDay
 from liaison.workdays import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-OFFICE = hours.parse(hours.DEFAULT)
+OFFICE = hours.parse("08:30-11:30,13:30-17:30")
 OCTOBER = Calendar.from_rows(
     [(date(2026, 10, day), False, "国庆节") for day in range(1, 8)]
     + [(date(2026, 10, 10), True, "国庆节调休上班")],
