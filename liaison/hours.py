@@ -14,7 +14,6 @@ from django.utils import timezone
 from liaison.calendars import in_force
 from liaison.workdays import ONE_DAY, Calendar, roll_forward
 
-
 Spans = Sequence[tuple[time, time]]
 
 
