@@ -143,6 +143,10 @@ class Matter(models.Model):
         meta = self._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_{name}", args=[self.pk])
 
+    def get_status_display(self):
+        """The status in words; each kind has its own ``Status``."""
+        return self.Status(self.status).label
+
     @property
     def is_open(self):
         return self.status not in self.CLOSED
