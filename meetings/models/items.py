@@ -1,6 +1,5 @@
 """Resolved items (议定事项): owed from the day the minutes are issued, closed by the office."""
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,6 +9,7 @@ from liaison.notices import publish
 from liaison.transitions import transition
 from liaison.uploads import attach
 from meetings.deadlines import RESOLVED_ITEM
+from meetings.models.programme import names_of
 from meetings.models.series import check_day
 from meetings.models.stages import OFFICE
 from meetings.numerals import numeral
@@ -28,7 +28,7 @@ class ResolvedItemQuerySet(MatterQuerySet):
     def with_ledger(self):
         """Fetch what a line of the ledger (督办台账) shows: meeting, lead, assisting units."""
         return self.select_related("initiator", "holder", "committee", "meeting", "lead").annotate(
-            assisting_names=StringAgg("assisting__short_name", "、", ordering="assisting__pk")
+            assisting_names=names_of(self.model.assisting.through, "resolveditem")
         )
 
 

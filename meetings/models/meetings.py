@@ -1,6 +1,5 @@
 """Joint meetings (府院联席会议): planned, called, held, minuted, signed out, followed up."""
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
@@ -12,7 +11,7 @@ from liaison.transitions import opening
 from meetings.models.calling import CallingSteps
 from meetings.models.holding import HoldingSteps
 from meetings.models.minutes import Countersignature
-from meetings.models.programme import AgendaItem, Venue, check_venues
+from meetings.models.programme import AgendaItem, Decision, Venue, check_venues, names_of
 from meetings.models.series import MeetingSeries, check_units, member_units
 from meetings.models.signing import MinutesSteps
 from meetings.models.stages import OFFICE, Status
@@ -172,7 +171,7 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         """What was decided, each with its resolved item where ``user`` may see that."""
         seen = {item.ordinal: item for item in self.items.visible_to(user)}
         decisions = self.decisions.select_related("lead").annotate(
-            assisting_names=StringAgg("assisting__short_name", "、", ordering="assisting__pk")
+            assisting_names=names_of(Decision.assisting.through, "decision")
         )
         for decision in decisions:
             decision.item = seen.get(decision.ordinal)

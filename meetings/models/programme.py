@@ -1,8 +1,15 @@
 """What a meeting consists of: venues, agenda, who came, what was decided."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+
+
+def names_of(through, owner):
+    """The short names of the units that ``through`` ties to a row, as a list in one query."""
+    ties = through.objects.filter(**{owner: OuterRef("pk")}).order_by("unit_id")
+    return ArraySubquery(ties.values("unit__short_name"))
 
 
 class Venue(models.Model):
