@@ -9,7 +9,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -32,7 +36,10 @@ class ArrangementForm(forms.Form):
 
     year = forms.IntegerField(label="年份", min_value=2004, max_value=2099)
     source = forms.CharField(
-        label="依据", max_length=200, help_text="如：国务院办公厅关于2027年部分节假日安排的通知"
+        label="依据",
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="如：国务院办公厅关于2027年部分节假日安排的通知",
     )
     published_on = forms.DateField(label="发布日期", required=False, widget=AdminDateWidget)
     days = forms.CharField(
@@ -163,6 +170,18 @@ class DeadlineRuleForm(forms.ModelForm):
         required=False,
         choices=[("", "同期间单位"), *((unit.value, unit.label) for unit in Unit)],
     )
+
+    class Meta:
+        help_texts = {
+            "length": "0 为逐案确定期满日",
+            "extendable_by": "累计最多延长多少；写明延长条件而此处为 0 的，没有上限",
+            "tiers": "以逗号分隔，期满前为正，期满日为 0，逾期为负",
+        }
+        widgets = {
+            "extension_note": AdminTextareaWidget(attrs={"rows": 2}),
+            "effect_if_late": AdminTextareaWidget(attrs={"rows": 2}),
+            "note": AdminTextareaWidget(attrs={"rows": 3}),
+        }
 
     def clean(self):
         """Say what can't be: a period beyond reckoning, an end before the beginning, a twin."""
