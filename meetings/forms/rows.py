@@ -46,7 +46,9 @@ class AgendaRow(UnitRow):
         label="次序", min_value=1, max_value=200, required=False, help_text="留空排在最后"
     )
     title = forms.CharField(label="议题", max_length=120)
-    kind = forms.ChoiceField(label="方式", choices=AgendaItem.Kind.choices)
+    kind = forms.ChoiceField(
+        label="方式", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.SPEECH
+    )
     unit = forms.ModelChoiceField(queryset=None, label="单位", required=False)
     other_unit = forms.CharField(
         label="其他单位名称", max_length=60, required=False, help_text=OWN_UNIT
@@ -63,7 +65,9 @@ class AgendaRow(UnitRow):
 
 class AttendanceRow(UnitRow):
     venue = forms.ModelChoiceField(queryset=None, label="会场")
-    presence = forms.ChoiceField(label="到会", choices=Attendance.Presence.choices)
+    presence = forms.ChoiceField(
+        label="到会", choices=Attendance.Presence.choices, initial=Attendance.Presence.PRESENT
+    )
     unit = forms.ModelChoiceField(queryset=None, label="单位", required=False)
     other_unit = forms.CharField(
         label="其他单位名称", max_length=60, required=False, help_text=OWN_UNIT
