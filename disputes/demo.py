@@ -227,16 +227,16 @@ def market(cast):
     """Past its time: overdue."""
     case = Case(cast, "yanbian", "market_clerk", "centre")
     case.refer(
-        -40,
+        -50,
         "长白山市场监管局食品标签处罚争议",
         [company("二道白河山珍商行", id_number="", phone="0433-0000000")],
         field=Field.MARKET,
         act="行政处罚决定",
         gist="罚款数额是否与违法情节相当；是否适用轻微免罚。",
     )
-    case.accept(-37, cast.people["mediator"])
-    case.state(-33, "商品已全部下架，未造成危害后果；愿意就裁量幅度协商。")
-    case.schedule(-30, -25)
+    case.accept(-46, cast.people["mediator"])
+    case.state(-42, "商品已全部下架，未造成危害后果；愿意就裁量幅度协商。")
+    case.schedule(-39, -33)
     case.hold(
         "商行要求免罚；市场监管局提出在裁量基准内减轻。未达成一致，商定补充整改材料后再谈。",
         "标签内容与实物不符的事实无争议。",

@@ -267,9 +267,11 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
         return "handle" in self.verbs_of(user)
 
     def record_seen_by(self, user):
-        """Keep from the court who looked at the parties' data and why."""
+        """Keep from the court who looked at what: the names of files tell what is in the file."""
         record = super().record_seen_by(user)
-        return record if self.may_read_file(user) else record.exclude(action="unmask")
+        if self.may_read_file(user):
+            return record
+        return record.exclude(action__in=["unmask", "download"])
 
     def may_read_file(self, user):
         """Say whether ``user`` may read the mediation file: statements, records, attendance."""

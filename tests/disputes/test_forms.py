@@ -1,0 +1,222 @@
+"""What the forms let through, and what they say on the field."""
+
+import pytest
+
+from disputes.forms import FORMS
+from disputes.models import Dispute, Session, Status
+from liaison.models import Role
+from liaison.transitions import opening_of, transitions_of
+from tests.factories.disputes import (
+    CARD,
+    CREDIT,
+    ago,
+    ahead,
+    at,
+    dispute_in,
+    refer,
+    scene,
+    schedule,
+    upload,
+)
+from tests.factories.liaison import PostFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+
+
+def referral_form(here, **changes):
+    data = {
+        "initiator": here.court.pk,
+        "centre": here.centre.pk,
+        "respondent": here.agency.pk,
+        "stage": "pre_suit",
+        "field": "police",
+        "act": "行政处罚决定",
+        "act_on": ago(30),
+        "gist": "处罚过重",
+        "receipt_on": ago(3),
+        "consent_on": ago(2),
+        "referred_on": ago(1),
+        "parties-TOTAL_FORMS": "1",
+        "parties-INITIAL_FORMS": "0",
+        "parties-0-kind": "person",
+        "parties-0-name": "甄有理",
+    } | changes
+    return FORMS["create"](data, {"consent": upload()}, actor=here.court_clerk)
+
+
+def step_form(name, dispute, actor, data, files=None):
+    return FORMS[name](data, files, matter=dispute, actor=actor)
+
+
+def test_every_step_has_its_form():
+    steps = {step.name for step in transitions_of(Dispute)}
+
+    assert set(FORMS) - {"create"} <= steps
+    assert steps - set(FORMS) == {"close"}
+    assert FORMS["create"].perm == opening_of(Dispute).perm
+
+
+def test_a_referral_takes_its_committee_from_the_centre_and_its_title_from_the_facts():
+    here = scene()
+    form = referral_form(here, court_case="(2026)吉24行初 15号")
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["committee"] == here.committee
+    assert form.cleaned_data["title"] == f"{here.agency}公安争议"
+    assert form.cleaned_data["court_case"] == "（2026）吉24行初15号"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"court_case": "吉24行初15号"}, "court_case", "年份"),
+        ({"stage": "in_suit"}, "court_case", "请填写法院案号"),
+        ({"act_on": ago(2)}, "receipt_on", "早于"),
+        ({"receipt_on": ago(1)}, "consent_on", "早于"),
+        ({"consent_on": ago(0)}, "referred_on", "早于"),
+        ({"referred_on": ahead(1)}, "referred_on", "晚于今天"),
+        ({"receipt_on": "昨天"}, "receipt_on", ""),
+        ({"title": "甄有理诉公安局"}, "title", "自然人姓名"),
+        ({"gist": "长" * 2001}, "gist", ""),
+        ({"field": "鱼"}, "field", ""),
+        ({"respondent": "0"}, "respondent", ""),
+    ],
+)
+def test_a_slip_in_a_referral_is_shown_on_its_field(changes, field, words):
+    form = referral_form(scene(), **changes)
+
+    assert not form.is_valid()
+    assert words in "".join(form.errors[field])
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"id_number": "110105194912310021"}, "公民身份号码的校验位"),
+        ({"kind": "enterprise", "id_number": CARD}, "统一社会信用代码的校验位"),
+        ({"id_number": "12345"}, "证件号码不对"),
+        ({"id_number": "护照号码E12345"}, "证件号码不对"),
+        ({"phone": "打我电话"}, "电话"),
+        ({"name": ""}, ""),
+    ],
+)
+def test_a_slip_in_an_applicants_row_is_shown_there(row, words):
+    form = referral_form(scene(), **{f"parties-0-{name}": value for name, value in row.items()})
+
+    assert not form.is_valid()
+    assert words in str(form.formsets["parties"].errors)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("person", "11010519491231002x", CARD),
+        ("organisation", CREDIT.lower(), CREDIT),
+        ("person", "E1234567", "E1234567"),
+    ],
+)
+def test_an_identity_number_is_kept_in_one_form(kind, typed, kept):
+    form = referral_form(scene(), **{"parties-0-kind": kind, "parties-0-id_number": typed})
+
+    assert form.is_valid(), form.formsets["parties"].errors
+    assert form.cleaned_data["parties"][0]["id_number"] == kept
+
+
+def test_a_referral_without_applicant_is_refused_in_words():
+    form = referral_form(scene(), **{"parties-TOTAL_FORMS": "0"})
+
+    assert not form.is_valid()
+    assert form.formsets["parties"].non_form_errors() == ["请填写申请人"]
+
+
+def test_only_centres_and_agencies_of_the_courts_committees_are_offered():
+    here, there = scene(), scene()
+    form = referral_form(here, centre=there.centre.pk, respondent=there.agency.pk)
+
+    assert list(form.fields["centre"].queryset) == [here.centre]
+    assert list(form.fields["respondent"].queryset) == [here.agency]
+    assert set(form.errors) >= {"centre", "respondent"}
+
+
+def test_the_agencys_own_people_are_refused_as_mediators_on_the_field():
+    here = scene()
+    dispute = refer(here)
+    PostFactory(user=here.mediator, unit=here.agency, role=Role.UNIT_CLERK)
+    form = step_form(
+        "accept", dispute, here.centre_clerk, {"on": ago(1), "mediator": here.mediator.pk}
+    )
+
+    assert form.errors["mediator"] == ["调解员现任职于被申请机关，应当回避"]
+
+
+def test_mediators_of_other_centres_are_not_offered():
+    here, there = scene(), scene()
+    theirs = PostFactory(unit=there.centre.unit, role=Role.MEDIATOR).user
+    ours = PostFactory(unit=here.centre.unit, role=Role.MEDIATOR).user
+    form = step_form("accept", refer(here), here.centre_clerk, None)
+
+    offered = set(form.fields["mediator"].queryset)
+    assert ours in offered
+    assert theirs not in offered
+
+
+@pytest.mark.parametrize("step", ["accept", "refuse"])
+def test_a_date_out_of_order_is_shown_on_its_field(step):
+    here = scene()
+    form = step_form(step, refer(here), here.centre_clerk, {"on": ago(21)})
+
+    assert "早于" in form.errors["on"][0]
+
+
+def test_a_short_notice_asks_for_the_consent_of_all():
+    dispute, here = dispute_in(Status.ACCEPTED)
+    plan = {"on": ago(0), "starts_at": at(ahead(2)), "mode": "on_site", "place": "调解室"}
+
+    def form(**changes):
+        return step_form("schedule_session", dispute, here.centre_clerk, plan | changes)
+
+    assert "勾选" in form().errors["short_notice"][0]
+    assert form(short_notice="on").is_valid()
+    assert "早于通知" in form(starts_at=at(ago(1))).errors["starts_at"][0]
+    assert set(form(starts_at="").errors) == {"starts_at"}
+
+
+def test_only_announced_sessions_can_be_recorded_and_only_when_their_day_has_come():
+    dispute, here = dispute_in(Status.MEDIATING)
+    later = schedule(dispute, here, on=ago(0), starts_at=at(ahead(5)))
+    off = schedule(dispute, here)
+    Session.objects.filter(pk=off.pk).update(status=Session.Status.CANCELLED)
+
+    rows = {"attendance-TOTAL_FORMS": "1", "attendance-INITIAL_FORMS": "0"}
+    form = step_form(
+        "record_session", dispute, here.mediator, {"session": later.pk, "record": "…"} | rows
+    )
+
+    assert list(form.fields["session"].queryset) == [later]
+    assert form.errors["session"] == ["会谈还没到时间，不能记录"]
+    assert form.formsets["attendance"].errors[0]["name"]
+
+
+def test_an_agreement_wants_its_legality_checked():
+    dispute, here = dispute_in(Status.MEDIATING)
+    terms = {"on": ago(1), "content": "一、", "performer": "both", "perform_by": ago(2)}
+    form = step_form("agree", dispute, here.centre_clerk, terms)
+
+    assert form.errors["lawful"] == ["请先完成合法性核对"]
+    assert "签订日期" in form.errors["perform_by"][0]
+
+
+def test_performance_is_not_dated_before_the_signature():
+    dispute, here = dispute_in(Status.PERFORMING)
+    form = step_form("perform", dispute, here.centre_clerk, {"on": ago(8), "note": "已付"})
+
+    assert "早于" in form.errors["on"][0]
+    assert form.errors["proof"]
+
+
+@pytest.mark.parametrize(("day", "fine"), [(ago(1), False), (ahead(1), True)])
+def test_what_is_sent_back_gets_a_new_date_to_come(day, fine):
+    dispute, here = dispute_in(Status.PERFORMED)
+    form = step_form("send_back", dispute, here.court_clerk, {"reason": "余款", "perform_by": day})
+
+    assert form.is_valid() is fine
