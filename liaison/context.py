@@ -52,7 +52,7 @@ class Workplace:
 
 def _listed():
     """The kinds of matter that have a list of their own."""
-    for model in matter_models():
+    for model in sorted(matter_models(), key=lambda model: model.PLACE):
         try:
             reverse(f"{model._meta.app_label}:{model._meta.model_name}_list")
         except NoReverseMatch:

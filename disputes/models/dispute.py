@@ -56,6 +56,7 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
     Outcome = choices.Outcome
 
     ICON = "scale"
+    PLACE = 10
     CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN})
     STAGES = (
         ("移送", (Status.REFERRED,)),

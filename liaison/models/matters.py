@@ -65,6 +65,8 @@ class Matter(models.Model):
     so that lists sort and filter by it. A matter can't be deleted.
     """
 
+    PLACE = 50
+    """Where its list stands in the menu: smaller is higher."""
     CLOSED = frozenset()
     """Statuses in which nobody owes anything any more."""
     STAGES = ()

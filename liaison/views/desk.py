@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from liaison import agenda, desk, heartbeat, search
+from liaison import agenda, calendars, desk, heartbeat, search, workdays
 from liaison.models import Message, matter_models
 from liaison.views.matters import openings
 
@@ -21,12 +21,22 @@ class DeskView(TemplateView):
         today = timezone.localdate(now)
         return super().get_context_data(**kwargs) | {
             "today": today,
+            "today_note": day_off_note(today),
             "tallies": desk.tallies(user, today),
             "todo": desk.todo(user),
             "waiting": desk.waiting(user),
             "events": agenda.coming(user, now),
             "create_actions": list(openings(matter_models(), user)),
         }
+
+
+def day_off_note(today):
+    """On a day off, when work goes on; otherwise nothing."""
+    calendar = calendars.in_force_for_reading()
+    if calendar.is_working(today):
+        return ""
+    following = workdays.roll_forward(today, calendar)
+    return f"休息日，下一个工作日为{following.month}月{following.day}日"
 
 
 class InboxView(ListView):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
@@ -79,6 +80,12 @@ class MatterListView(VisibleMixin, ListView):
         record(self.request.user, "export", f"导出{name}清单", note=self.request.GET.urlencode())
         response = HttpResponse(sheet, content_type=exports.MEDIA_TYPE)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+        return response
+
+    def render_to_response(self, context, **kwargs):
+        """The rows alone, as htmx asks for them, must not be kept as the whole page."""
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
     def get_template_names(self):

@@ -53,6 +53,7 @@ class ResolvedItem(Matter):
     TONES = {Status.REPORTED: "yellow"}
     NEXT = {Status.OPEN: "报办理", Status.REPORTED: "核验"}
     ICON = "list-check"
+    PLACE = 21
 
     meeting = models.ForeignKey(
         "meetings.JointMeeting", models.PROTECT, related_name="items", verbose_name="会议"

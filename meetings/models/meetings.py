@@ -72,6 +72,7 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         Status.ISSUED: "办结",
     }
     ICON = "users"
+    PLACE = 20
     PLAN = ("title", "kind", "ordinal", "starts_at", "requirements")
     PLAN += ("presiding_unit", "presiding_post", "presiding_name")
 

@@ -70,6 +70,7 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         Status.REPLIED: "评估",
     }
     ICON = "message-report"
+    PLACE = 30
     SERIES = "司法建议"
     KINDS_OPEN = (Kind.GOVERNANCE, Kind.OTHER)
     """The kinds whose procedure the system knows so far."""
