@@ -26,9 +26,8 @@ class Command(BaseCommand):
                         access.sync_grants(matter)
                 if missing or surplus:
                     drifted += 1
-                    self.stdout.write(
-                        f"{model._meta.label_lower} {pk}: {len(missing)} missing, {len(surplus)} surplus"
-                    )
+                    which = f"{model._meta.label_lower} {pk}"
+                    self.stdout.write(f"{which}: {len(missing)} missing, {len(surplus)} surplus")
         if check and drifted:
             raise SystemExit(1)
         verb = "drifted" if check else "rebuilt"
