@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from liaison import agenda, calendars, desk, heartbeat, search, workdays
+from liaison import access, agenda, calendars, desk, heartbeat, registry, search, workdays
 from liaison.models import Message, matter_models
 from liaison.views.matters import openings
 
@@ -27,7 +27,14 @@ class DeskView(TemplateView):
             "waiting": desk.waiting(user),
             "events": agenda.coming(user, now),
             "create_actions": list(openings(matter_models(), user)),
+            "charts": self.charts(today),
         }
+
+
+    def charts(self, today):
+        units = [unit.pk for unit in access.standing(self.request.user).units]
+        drawing = registry.metrics["liaison.on_time"].drawing(units, today)
+        return [drawing] if drawing else []
 
 
 def day_off_note(today):

@@ -1,0 +1,92 @@
+"""Figures (指标): a rate always stands with its numerator and denominator."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+import pygal
+from django.db.models import Count, F, Q
+from django.db.models.functions import ExtractMonth
+
+from liaison import registry
+from liaison.models import Deadline
+
+
+class Rate(NamedTuple):
+    """A share of something (率); without anything to share in, it is “—”, never 0 or 100 %."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def percent(self):
+        if not self.denominator:
+            return None
+        share = Decimal(100) * self.numerator / self.denominator
+        return share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def __str__(self):
+        return "—" if self.percent is None else f"{self.percent}%"
+
+
+class OnTime:
+    """How many of the year's deadlines a unit kept (按期办结率), by the month they fell due.
+
+    Counted are deadlines met, and those past their day and still open; what is waived,
+    suspended or not yet due is not.
+    """
+
+    code = "liaison.on_time"
+    title = "本年按期办结率"
+
+    def by_month(self, units, today):
+        """Return {month: (on time, late)} of the year of ``today``, in one query."""
+        met = Q(status=Deadline.Status.MET)
+        late = met & Q(ended_on__gt=F("due_on"))
+        overdue = Q(status=Deadline.Status.RUNNING, due_on__lt=today)
+        rows = (
+            Deadline.objects.filter(met | overdue, responsible__in=units, due_on__year=today.year)
+            .order_by()
+            .annotate(month=ExtractMonth("due_on"))
+            .values("month")
+            .annotate(all=Count("pk"), late=Count("pk", filter=late | overdue))
+        )
+        return {row["month"]: (row["all"] - row["late"], row["late"]) for row in rows}
+
+    def rate(self, months):
+        kept = sum(on_time for on_time, _ in months.values())
+        return Rate(kept, kept + sum(late for _, late in months.values()))
+
+    def drawing(self, units, today):
+        """The figure with its chart, as the desk shows it; None where nothing fell due yet."""
+        months = self.by_month(units, today)
+        rate = self.rate(months)
+        if not rate.denominator:
+            return None
+        return {
+            "title": self.title,
+            "note": f"{today.year}年",
+            "figure": str(rate),
+            "words": f"应办 {rate.denominator} 件，按期 {rate.numerator} 件",
+            "svg": self._chart(months, today.month),
+        }
+
+    def _chart(self, months, last):
+        chart = pygal.StackedBar(
+            width=420,
+            height=220,
+            show_legend=True,
+            legend_at_bottom=True,
+            print_values=False,
+            disable_xml_declaration=True,
+            js=(),
+            order_min=0,
+        )
+        shown = range(max(1, last - 5), last + 1)
+        chart.x_labels = [f"{month}月" for month in shown]
+        chart.y_labels_major_every = 2
+        chart.add("按期", [months.get(month, (0, 0))[0] for month in shown])
+        chart.add("逾期", [months.get(month, (0, 0))[1] for month in shown])
+        return chart.render(is_unicode=True)
+
+
+registry.metrics.register(OnTime())
