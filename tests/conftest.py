@@ -14,6 +14,9 @@ from liaison.celery import app
 settings.CACHES["default"]["KEY_PREFIX"] = "liaison-test"
 app.conf.task_default_queue = "liaison-test"
 
+# A fresh checkout has no collected static files, and no folder of them to look through.
+settings.WHITENOISE_AUTOREFRESH = True
+
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("liaison", deadline=None)
 hypothesis.settings.load_profile("liaison")
