@@ -107,7 +107,12 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
             ("handle_jointmeeting", "承办会议"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["series", "ordinal"], name="one_meeting_an_ordinal")
+            # Deferred, so that the step says in words what is wrong before the database does.
+            models.UniqueConstraint(
+                fields=["series", "ordinal"],
+                name="one_meeting_an_ordinal",
+                deferrable=models.Deferrable.DEFERRED,
+            )
         ]
 
     @property
