@@ -3,11 +3,10 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-import pygal
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 
-from liaison import registry
+from liaison import charts, registry
 from liaison.models import Deadline
 
 
@@ -71,22 +70,9 @@ class OnTime:
         }
 
     def _chart(self, months, last):
-        chart = pygal.StackedBar(
-            width=420,
-            height=220,
-            show_legend=True,
-            legend_at_bottom=True,
-            print_values=False,
-            disable_xml_declaration=True,
-            js=(),
-            order_min=0,
-        )
         shown = range(max(1, last - 5), last + 1)
-        chart.x_labels = [f"{month}月" for month in shown]
-        chart.y_labels_major_every = 2
-        chart.add("按期", [months.get(month, (0, 0))[0] for month in shown])
-        chart.add("逾期", [months.get(month, (0, 0))[1] for month in shown])
-        return chart.render(is_unicode=True)
+        kept, late = zip(*(months.get(month, (0, 0)) for month in shown), strict=True)
+        return charts.stacked_bars([f"{month}月" for month in shown], 按期=kept, 逾期=late)
 
 
 registry.metrics.register(OnTime())
