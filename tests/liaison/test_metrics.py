@@ -9,7 +9,7 @@ from liaison import registry
 from liaison.metrics import Rate
 from liaison.models import Deadline
 from tests.factories.liaison import UnitFactory
-from tests.factories.outbox import DeadlineFactory
+from tests.factories.outbox import DeadlineFactory, a_matter
 
 TODAY = date(2026, 11, 21)
 
@@ -33,7 +33,7 @@ class TestOnTime:
         return UnitFactory()
 
     def due(self, unit, day, **fields):
-        deadline = DeadlineFactory(responsible=unit)
+        deadline = DeadlineFactory(matter=a_matter(), responsible=unit)
         Deadline.objects.filter(pk=deadline.pk).update(due_on=day, **fields)
 
     def test_met_in_time_met_late_and_overdue_count_the_rest_does_not(self, unit):
