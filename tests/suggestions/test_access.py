@@ -77,8 +77,15 @@ def addresses(suggestion):
     yield reverse("admin:suggestions_judicialsuggestion_history", args=[pk])
 
 
-@pytest.mark.parametrize("name", OUTSIDERS)
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.SIGNED, Status.WITHDRAWN])
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [(Status.SIGNED, name) for name in OUTSIDERS]
+    + [
+        (status, name)
+        for status in (Status.DRAFT, Status.WITHDRAWN)
+        for name in ("recipient_clerk", "office")
+    ],
+)
 def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, status, name):
     stage = scene()
     suggestion = secret(stage, status)
@@ -100,7 +107,7 @@ def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, stat
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_no_list_search_count_or_message_tells_those_outside(client, name):
     stage = scene()
-    suggestions = [secret(stage, status) for status in UNSERVED]
+    suggestions = [secret(stage, status) for status in (Status.DRAFT, Status.SIGNED)]
     number = next(s.number for s in suggestions if s.status == Status.SIGNED)
     reader = reader_of(stage, name)
     client.force_login(reader)
@@ -207,6 +214,12 @@ def test_a_role_alone_and_a_part_alone_do_not_suffice():
     names = {step.name for step in suggestion.available_transitions(stage.clerk)}
     assert "sign" not in names
     assert not suggestion.available_transitions(stage.people["other_president"])
+
+
+@pytest.mark.parametrize("status", UNSERVED)
+def test_only_the_courts_group_is_granted_anything_before_service(status):
+    suggestion = suggestion_in(status)
+    assert set(suggestion.grants()) == {suggestion.initiator.group_id}
 
 
 @pytest.mark.parametrize("status", Status)
