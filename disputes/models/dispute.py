@@ -59,9 +59,9 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
     PLACE = 10
     CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN})
     STAGES = (
-        ("移送", (Status.REFERRED,)),
-        ("受理", (Status.ACCEPTED,)),
-        ("化解", (Status.MEDIATING, Status.SUSPENDED)),
+        ("移送", ()),
+        ("受理", (Status.REFERRED,)),
+        ("化解", (Status.ACCEPTED, Status.MEDIATING, Status.SUSPENDED)),
         ("履行", (Status.PERFORMING,)),
         ("确认", (Status.PERFORMED,)),
         ("办结", (Status.COMPLETED,)),
@@ -219,6 +219,10 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
         """The code of the period in which mediation must come to its end."""
         return choices.MEDIATION_RULES[self.Stage(self.stage)]
 
+    def occasion(self, name):
+        """The key of a notice that may be given more than once: each step has its own."""
+        return f"{name}:{self.audit.count()}"
+
     def clocks(self, **which):
         """The open deadlines, bound to this very object so that its due date follows them."""
         found = list(self.deadlines.open().select_related("rule").filter(**which))
@@ -236,6 +240,11 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
         """The announced sessions whose day has come."""
         today = timezone.localdate()
         return [one for one in self.planned_sessions if one.held_on <= today]
+
+    @property
+    def signed_on(self):
+        """The day of the agreement; None while there is none."""
+        return self.agreement.signed_on if hasattr(self, "agreement") else None
 
     @property
     def latest_on(self):

@@ -70,7 +70,8 @@ class Matter(models.Model):
     CLOSED = frozenset()
     """Statuses in which nobody owes anything any more."""
     STAGES = ()
-    """The straight path, as (label, statuses) pairs: drawn at the head of the matter's page."""
+    """The straight path, as (label, statuses) pairs, drawn at the head of the matter's page: what
+    is going on, or comes next, in those statuses; a step that is done at once has none."""
     TONES = {}
     """Status → colour of its badge: blue, yellow, green, red, secondary (grey)."""
     NEXT = {}

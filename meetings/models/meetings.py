@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from liaison import access
@@ -10,8 +10,16 @@ from liaison.models import Matter, MatterGrant, MatterQuerySet
 from liaison.transitions import opening
 from meetings.models.calling import CallingSteps
 from meetings.models.holding import HoldingSteps
+from meetings.models.items import ResolvedItem
 from meetings.models.minutes import Countersignature
-from meetings.models.programme import AgendaItem, Decision, Venue, check_venues, names_of
+from meetings.models.programme import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Venue,
+    check_venues,
+    names_of,
+)
 from meetings.models.series import MeetingSeries, check_units, member_units
 from meetings.models.signing import MinutesSteps
 from meetings.models.stages import OFFICE, Status
@@ -29,6 +37,10 @@ class JointMeetingQuerySet(MatterQuerySet):
         return self.select_related(
             *("initiator", "holder", "committee__office", "series", "presiding_unit"),
             "minutes__editor",
+        ).prefetch_related(
+            Prefetch("venues", Venue.objects.select_related("host")),
+            Prefetch("venues__attendance", Attendance.objects.select_related("unit")),
+            Prefetch("agenda", AgendaItem.objects.select_related("unit")),
         )
 
 
@@ -49,11 +61,12 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     CLOSED = frozenset({Status.CLOSED, Status.CANCELLED})
     STAGES = (
         ("筹备", {Status.PLANNED}),
-        ("通知", {Status.NOTIFIED}),
-        ("召开", {Status.HELD}),
-        ("拟纪要", {Status.DRAFTED}),
-        ("会签", {Status.COUNTERSIGNING, Status.COUNTERSIGNED}),
-        ("印发督办", {Status.ISSUED}),
+        ("通知", ()),
+        ("召开", {Status.NOTIFIED}),
+        ("拟纪要", {Status.HELD, Status.DRAFTED}),
+        ("会签", {Status.COUNTERSIGNING}),
+        ("印发", {Status.COUNTERSIGNED}),
+        ("督办", {Status.ISSUED}),
         ("办结", {Status.CLOSED}),
     )
     TONES = {
@@ -127,9 +140,14 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         """The units that host, preside or present."""
         if not self.pk:
             return []
-        hosts = [venue.host for venue in self.venues.select_related("host")]
-        presenters = [item.unit for item in self.agenda.select_related("unit")]
+        hosts = [venue.host for venue in self._rows("venues", "host")]
+        presenters = [item.unit for item in self._rows("agenda", "unit")]
         return list(dict.fromkeys(filter(None, [self.presiding_unit, *hosts, *presenters])))
+
+    def _rows(self, name, related):
+        """The rows of a table of the meeting, as its page has fetched them or afresh."""
+        fetched = getattr(self, "_prefetched_objects_cache", {})
+        return fetched[name] if name in fetched else getattr(self, name).select_related(related)
 
     def grants(self):
         """The office handles; once called, every member sees it; who was asked to sign, signs."""
@@ -166,22 +184,13 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         """Say whether anything that the meeting resolved is still to be done."""
         return self.items.open().exists()
 
-    # What its page shows
-
-    def venues_attended(self):
-        """The venues, each with its host and those who came."""
-        rows = self.attendance.select_related("unit")
-        return self.venues.select_related("host").prefetch_related(Prefetch("attendance", rows))
-
     def resolved_for(self, user):
-        """What was decided, each with its resolved item where ``user`` may see that."""
-        seen = {item.ordinal: item for item in self.items.visible_to(user)}
-        decisions = self.decisions.select_related("lead").annotate(
-            assisting_names=names_of(Decision.assisting.through, "decision")
+        """What was decided, each with its resolved item; ``item_seen`` where ``user`` may."""
+        seen = ResolvedItem.objects.visible_to(user).filter(decision=OuterRef("pk"))
+        return self.decisions.select_related("lead", "item").annotate(
+            item_seen=Exists(seen),
+            assisting_names=names_of(Decision.assisting.through, "decision"),
         )
-        for decision in decisions:
-            decision.item = seen.get(decision.ordinal)
-            yield decision
 
     @opening(
         perm="meetings.plan_jointmeeting",

@@ -44,12 +44,13 @@ class JudicialSuggestion(Answering, Preparing, Matter):
     CLOSED = frozenset({Status.CLOSED, Status.WITHDRAWN})
     STAGES = (
         ("拟稿", {Status.DRAFT}),
-        ("沟通", {Status.CONSULTED}),
-        ("审委会", {Status.APPROVED}),
-        ("签发", {Status.SIGNED}),
-        ("送达", {Status.SERVED}),
-        ("签收", {Status.ACKNOWLEDGED, Status.RETURNED}),
-        ("答复", {Status.REPLIED}),
+        ("沟通", ()),
+        ("审委会", {Status.CONSULTED}),
+        ("签发", {Status.APPROVED}),
+        ("送达", {Status.SIGNED}),
+        ("签收", {Status.SERVED}),
+        ("答复", {Status.ACKNOWLEDGED, Status.RETURNED}),
+        ("评价", {Status.REPLIED}),
         ("办结", {Status.CLOSED}),
     )
     TONES = {
