@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from disputes.forms.fields import DatedForm, long_text
-from disputes.models import Agreement, FailureGround, check_date
+from disputes.models import Agreement, FailureGround
 from liaison.forms import ReasonForm
 from liaison.uploads import UploadField
 
@@ -44,17 +44,13 @@ class AgreeForm(DatedForm):
 class PerformForm(DatedForm):
     """确认履行."""
 
+    since = "signed_on"
     note = long_text("履行情况", 1000, rows=4)
     proof = UploadField(label="履行证明", help_text="收条、转账凭证、验收记录等，不超过 20 MB")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].label = "履行日期"
-
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        check_date(on, self.matter.agreement.signed_on)
-        return on
 
 
 class SendBackForm(ReasonForm):

@@ -1,7 +1,6 @@
 """The course of mediation (进程): another mediator, a session called off, more time, pauses."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from disputes.models.choices import UNDER_WAY, FileKind, Status
 from disputes.models.intake import check_date, check_mediator
@@ -31,7 +30,7 @@ class CourseSteps:
             raise ValidationError("该调解员已在办理本争议", code="same")
         self.mediator = mediator
         self.deadlines.open().filter(rule__code=self.mediation_rule).update(handler=mediator)
-        publish("disputes.appointed", self, key=f"appointed:{mediator.pk}:{timezone.localdate()}")
+        publish("disputes.appointed", self, key=self.occasion("appointed"))
         return f"调解员：{mediator}"
 
     @transition(
@@ -92,7 +91,7 @@ class CourseSteps:
         self.holder = self.centre.unit
         for deadline in self.clocks(status="running"):
             deadlines.suspend(deadline, on=on, reason=reason, actor=actor)
-        publish("disputes.suspended", self, key=f"suspended:{on}")
+        publish("disputes.suspended", self, key=self.occasion("suspended"))
         return reason
 
     @transition(
@@ -111,5 +110,5 @@ class CourseSteps:
             self.holder = self.respondent
         for deadline in self.clocks(status="suspended"):
             deadlines.resume(deadline, on=on, reason=reason, actor=actor)
-        publish("disputes.resumed", self, key=f"resumed:{on}")
+        publish("disputes.resumed", self, key=self.occasion("resumed"))
         return reason

@@ -72,7 +72,7 @@ class SettlementSteps:
     def perform(self, *, actor, on, note, proof):
         """Confirm, with proof, that the agreement was performed (确认履行); the court closes."""
         agreement = self.agreement
-        check_date(on, agreement.signed_on)
+        check_date(on, self.signed_on)
         if proof is None:
             raise ValidationError("请上传履行证明", code="proof")
         agreement.performance, agreement.performed_on = note, on
@@ -80,7 +80,7 @@ class SettlementSteps:
         attach(self, proof, FileKind.PROOF, actor)
         self.holder = self.initiator
         deadlines.meet(self, codes.PERFORMANCE, on=on, actor=actor)
-        publish("disputes.performed", self, key=f"performed:{on}")
+        publish("disputes.performed", self, key=self.occasion("performed"))
 
     @transition(
         source=[Status.PERFORMED],
@@ -116,5 +116,5 @@ class SettlementSteps:
         agreement.performed_on, agreement.perform_by = None, perform_by
         agreement.save(update_fields=["performed_on", "perform_by"])
         self._await_performance(today, perform_by, actor)
-        publish("disputes.sent_back", self, key=f"sent_back:{today}", perform_by=perform_by)
+        publish("disputes.sent_back", self, key=self.occasion("sent_back"), perform_by=perform_by)
         return reason

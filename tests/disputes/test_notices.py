@@ -61,6 +61,18 @@ def test_the_changes_on_the_way_are_told_too():
     assert Message.objects.filter(subject__contains="延长10日").exists()
 
 
+def test_what_happens_twice_in_a_day_is_told_twice():
+    dispute, here = dispute_in(Status.PERFORMED)
+    for _ in range(2):
+        dispute.send_back(actor=here.court_clerk, reason="余款", perform_by=ahead(5))
+        dispute.perform(actor=here.centre_clerk, on=ago(1), note="已付", proof=upload())
+
+    sent_back = Message.objects.filter(notice="disputes.sent_back", channel=Message.INBOX)
+    assert sent_back.filter(recipient=here.agency_clerk).count() == 2
+    performed = Message.objects.filter(notice="disputes.performed", channel=Message.INBOX)
+    assert performed.filter(recipient=here.court_clerk).count() == 3
+
+
 def test_the_agency_hears_nothing_before_acceptance():
     dispute, here = dispute_in(Status.REFERRED)
     dispute.withdraw(actor=here.court_clerk, on=ago(19), reason="和解")

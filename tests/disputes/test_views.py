@@ -176,6 +176,18 @@ def test_a_second_click_is_told_that_it_was_done_already(client):
     assert client.get(dispute.step_url("accept")).url == dispute.get_absolute_url()
 
 
+def test_a_step_far_ahead_of_the_dispute_is_refused_without_a_crash(client):
+    here = scene()
+    dispute = refer(here)
+    client.force_login(here.centre_clerk)
+    typed = {"on": ago(0), "days": 5, "note": "x", "reason": "x", "perform_by": ahead(1)}
+
+    for step in ("perform", "extend", "agree", "resume", "suspend", "fail", "record_session"):
+        answer = client.post(dispute.step_url(step), typed | {"proof": upload()})
+        assert answer.status_code == 200
+        assert "“待受理”状态不能" in answer.content.decode()
+
+
 def test_nothing_typed_is_lost_from_a_referral_that_was_refused(client):
     here = scene()
     client.force_login(here.court_clerk)
