@@ -55,7 +55,7 @@ class Row:
 
     @property
     def status_tone(self):
-        return self.model.TONES.get(self.status, "blue")
+        return self.model(status=self.status).status_tone
 
     @property
     def action_label(self):
@@ -75,9 +75,13 @@ def gathered(branch, order, limit):
 
 
 def merged(parts, order, limit):
-    """The UNION of queries that are each ordered and cut already, ordered and cut again."""
-    if len(parts) == 1:
-        return parts[0]
+    """The UNION of queries that are each ordered and cut already, ordered and cut again.
+
+    Whoever stands nowhere (a superuser, somebody whose posts have ended) sees nothing of any.
+    """
+    parts = [part for part in parts if not part.query.is_empty()]
+    if len(parts) < 2:
+        return parts[0] if parts else []
     return parts[0].union(*parts[1:], all=True).order_by(*order)[:limit]
 
 
