@@ -41,6 +41,10 @@ def _kept_by_mechanisms():
                 yield role, f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
+GIVEN = "系统·已经按角色给出过的权限"
+"""A group that nobody is in: it remembers what was given once, also when it was taken away."""
+
+
 def load():
     """Make the role groups and give each what it holds by default.
 
@@ -48,7 +52,9 @@ def load():
     ever had is new, and given.
     """
     groups = {role: Group.objects.get_or_create(name=Role(role).group_name)[0] for role in Role}
-    known = set(Permission.objects.filter(group__in=groups.values()).values_list("pk", flat=True))
+    given = Group.objects.get_or_create(name=GIVEN)[0]
+    held = Permission.objects.filter(group__in=[given, *groups.values()])
+    known = set(held.values_list("pk", flat=True))
     permissions = {
         f"{app_label}.{codename}": pk
         for pk, app_label, codename in Permission.objects.values_list(
@@ -58,3 +64,4 @@ def load():
     for role, perm in declared():
         if permissions[perm] not in known:
             groups[role].permissions.add(permissions[perm])
+    given.permissions.add(*known, *(permissions[perm] for _, perm in declared()))
