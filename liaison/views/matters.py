@@ -191,8 +191,9 @@ class RowsFormMixin:
         kwargs = self.get_form_kwargs()
         data = kwargs["data"].copy()
         total = f"{name}-TOTAL_FORMS"
-        if data.get(total, "").isdigit():
-            data[total] = str(min(int(data[total]) + 1, 200))
+        typed = data.get(total, "")
+        if typed.isdecimal() and len(typed) < 4:
+            data[total] = str(min(int(typed) + 1, 200))
         form = self.get_form_class()(**(kwargs | {"data": data}))
         form.forgo_errors()
         return form
@@ -222,11 +223,17 @@ class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
                 getattr(self.object, self.transition)(actor=request.user)
         raise PermissionDenied(f"您没有“{self.step.label}”的权限")
 
+    @property
+    def too_late(self):
+        """What to say when the step doesn't fit the matter as it now stands; else nothing."""
+        if self.object.status in self.step.source and self.step.offered_to(self.object):
+            return ""
+        status = self.object.get_status_display()
+        return f"“{status}”状态不能{self.step.label}，可能已由他人办理"
+
     def get(self, request, *args, **kwargs):
-        offered = self.object.status in self.step.source and self.step.offered_to(self.object)
-        if not offered:
-            status = self.object.get_status_display()
-            messages.warning(request, f"“{status}”状态不能{self.step.label}，可能已由他人办理")
+        if self.too_late:
+            messages.warning(request, self.too_late)
             return redirect(self.object)
         return super().get(request, *args, **kwargs)
 
@@ -241,6 +248,12 @@ class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, f"已办理：{self.step.label}")
         return redirect(self.object)
+
+    def form_invalid(self, form):
+        """Nobody mends a form whose step can't be taken any more without being told."""
+        if self.too_late and not form.non_field_errors():
+            form.add_error(None, self.too_late)
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"matter": self.object, "step": self.step}
