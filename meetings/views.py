@@ -31,8 +31,8 @@ class MeetingDetailView(MatterDetailView):
             context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
             context["steps_none"] = "贵单位已会签，等待其他单位会签。"
         return context | {
-            "venues": meeting.venues_attended(),
-            "agenda_items": meeting.agenda.select_related("unit"),
+            "venues": meeting.venues.all(),
+            "agenda_items": meeting.agenda.all(),
             "reading": reading,
             "minutes": minutes,
             "countersignatures": rows,

@@ -58,6 +58,9 @@ class ResolvedItem(Matter):
     meeting = models.ForeignKey(
         "meetings.JointMeeting", models.PROTECT, related_name="items", verbose_name="会议"
     )
+    decision = models.OneToOneField(
+        "meetings.Decision", models.PROTECT, related_name="item", verbose_name="会议议定"
+    )
     ordinal = models.PositiveSmallIntegerField("序号")
     content = models.CharField("具体要求", max_length=500, blank=True)
     lead = models.ForeignKey(
@@ -100,6 +103,7 @@ class ResolvedItem(Matter):
             lead=decision.lead,
             created_by=actor,
             meeting=meeting,
+            decision=decision,
             ordinal=decision.ordinal,
         )
         item.assisting.set(decision.assisting.all())
@@ -179,6 +183,7 @@ class ResolvedItem(Matter):
         self.save()
         publish("meetings.item_closed", self, key="closed")
         if not meeting.items_open():
+            meeting.pass_to_office()
             meeting.close(actor=actor, on=on)
         return comment
 

@@ -150,9 +150,15 @@ class MinutesSteps:
         part="handle",
         roles=OFFICE,
         label="办结会议",
-        when=lambda meeting: not meeting.items_open(),
+        when=lambda meeting: meeting.holder_id is not None,
     )
     def close(self, *, actor, on):
         """Close the meeting (办结) when nothing that it resolved is left to be done."""
         check_day(on, since=self.minutes.issued_on, after="印发日期")
+        if self.items_open():
+            raise ValidationError("还有议定事项没有办结")
         self.closed_on, self.holder = on, None
+
+    def pass_to_office(self):
+        """Give the turn back to the office (it is nobody's while items are being done)."""
+        type(self).objects.filter(pk=self.pk).update(holder=self.committee.office)

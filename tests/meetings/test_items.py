@@ -115,6 +115,7 @@ def test_the_last_item_closes_the_meeting(on):
     first.verify_and_close(actor=on.clerk, on=days_ago(9))
     meeting.refresh_from_db()
     assert meeting.status == Status.ISSUED
+    assert meeting.holder is None
     second.verify_and_close(actor=on.clerk, on=days_ago(8))
 
     meeting.refresh_from_db()
