@@ -42,6 +42,7 @@ class Server:
     variable: str  # the environment variable that holds its address
     mark: str  # set to 1 when that address is ours and not the administrator's
     stop_signal: signal.Signals
+    process: subprocess.Popen  # once it was started here
 
     def __init__(self, var: Path):
         self.home = var / self.name
@@ -83,31 +84,31 @@ class Server:
                 return probe.getsockname()[1]
         raise NotStarted("no free port on 127.0.0.1")
 
-    def spawn(self, port: int) -> subprocess.Popen:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                self.command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/"
-            )
-
-    def run(self) -> tuple[int, subprocess.Popen]:
-        """Start the server and wait until it answers: (port, process)."""
+    def run(self) -> int:
+        """Start the server and wait until it answers; its port."""
         for attempt in range(4):  # the port may be snatched, a dead server's memory still held
             time.sleep(attempt * 0.5)
             port = self.free_port()
-            process = self.spawn(port)
-            if self.comes_up(port, process):
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    self.command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/"
+                )
+            if self.comes_up(port):
                 self.port_file.write_text(str(port))
-                return port, process
+                return port
         raise NotStarted(f"{self.name} does not start: {last_line(self.log)} (see {self.log})")
 
-    def comes_up(self, port: int, process: subprocess.Popen) -> bool:
+    def comes_up(self, port: int) -> bool:
         deadline = time.monotonic() + STARTING_SECONDS
-        while process.poll() is None and time.monotonic() < deadline:
-            if self.is_ready(port, process.pid):
+        while self.process.poll() is None and time.monotonic() < deadline:
+            if self.is_ready(port):
                 return True
             time.sleep(0.02)
-        stop(process.pid, self.stop_signal, lambda: process.poll() is not None)
+        self.stop()
         return False
+
+    def stop(self) -> None:
+        stop(self.process.pid, self.stop_signal, lambda: self.process.poll() is not None)
 
     def stop_orphan(self) -> None:
         """Stop a server whose keeper was killed; it would hold the data and the port."""
@@ -192,9 +193,9 @@ class Postgres(Server):
         program = [str(self.programs / "postgres"), "-D", str(self.data), "-p", str(port)]
         return [*self.as_owner(self.data), *program, *options]
 
-    def is_ready(self, port: int, pid: int) -> bool:
+    def is_ready(self, port: int) -> bool:
         lines = self.pid_lines()
-        return len(lines) > 7 and lines[0] == str(pid) and lines[7] == "ready"
+        return len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7] == "ready"
 
     def pid_lines(self) -> list[str]:
         """postmaster.pid: process, data, start, port, socket, address, memory, status."""
@@ -248,7 +249,7 @@ class Redis(Server):
         write_private(configuration, "\n".join(lines) + "\n")
         return [self.program, str(configuration)]
 
-    def is_ready(self, port: int, pid: int) -> bool:
+    def is_ready(self, port: int) -> bool:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as line:
             line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
             answer = b""
@@ -271,41 +272,51 @@ class Redis(Server):
 
 def keep(server: Server) -> None:
     """Run the server until nobody holds a share in it. Returns at once in the caller."""
-    fcntl.flock(server.lock("keeper"), fcntl.LOCK_EX)
-    if os.fork():
-        os._exit(0)  # the lock lives on in the child, so the starter sees a keeper from here on
+    with locked(server.lock("keeper"), fcntl.LOCK_EX):
+        if os.fork():
+            os._exit(0)  # the child has the lock too: the starter sees a keeper from here on
+        detach(server.log)
+        try:
+            server.stop_orphan()
+            server.create()
+            port = server.run()
+        except (NotStarted, OSError) as error:
+            write_private(server.state, json.dumps({"error": str(error)}))
+            return
+        users = server.lock("users")
+        try:
+            watch(server, users, port)
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            server.state.unlink(missing_ok=True)
+            server.stop()
+            os.close(users)
+
+
+def detach(log: Path) -> None:
+    """Leave the terminal, write to the log from now on, and end in order when told to."""
     os.setsid()
-    log = os.open(server.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (1, 2):
-        os.dup2(log, stream)
+        os.dup2(file, stream)
+    os.close(file)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        server.stop_orphan()
-        server.create()
-        port, process = server.run()
-    except (NotStarted, OSError) as error:
-        write_private(server.state, json.dumps({"error": str(error)}))
-        return
-    try:
-        watch(server, port, process)
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        server.state.unlink(missing_ok=True)
-        server.stop_orphan()
 
 
-def watch(server: Server, port: int, process: subprocess.Popen) -> None:
-    """Tell the address; start the server again when it dies; return when nobody is left."""
-    users = server.lock("users")
+def watch(server: Server, users: int, port: int) -> None:
+    """Tell the address; start the server again when it dies; return when nobody is left.
+
+    The lock on ``users`` is then ours: who comes now waits until the server is down.
+    """
     while True:
         state = {"address": server.address(port), "keeper": str(os.getpid())}
         write_private(server.state, json.dumps(state))
-        while process.poll() is None:
+        while server.process.poll() is None:
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return  # and keep the lock: who comes now waits until the server is down
+                return
             time.sleep(0.3)
-        port, process = server.run()
+        port = server.run()
 
 
 # -- files, locks and processes ---------------------------------------------------------------

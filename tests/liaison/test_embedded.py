@@ -16,7 +16,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from liaison import embedded, servers
-from liaison.servers import NotStarted, Postgres, Redis
+from liaison.servers import Postgres
+from tests.liaison.processes import clear_away, processes_of, wait_until
 
 ROOT = Path(servers.__file__).parent.parent
 HOLDER = """
@@ -63,9 +64,7 @@ class Holder:
 def var(tmp_path):
     """A place for servers of their own; pytest's folders are closed to others, as /root is."""
     yield tmp_path
-    for pid in processes_of(tmp_path):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    clear_away(tmp_path)
 
 
 @pytest.fixture
@@ -80,19 +79,6 @@ def hold(var):
     for holder in holders:
         if holder.process.poll() is None:
             holder.leave()
-
-
-def processes_of(var):
-    """Every process, keeper or server, that has the folder in its arguments."""
-    found = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal())
-    return [pid for pid in found if str(var) in servers.command_line(pid)]
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.05)
 
 
 def write_both(addresses):
@@ -146,7 +132,7 @@ def test_processes_starting_at_once_share_one_server_and_the_last_one_out_stops_
     crowd.pop().leave()
     assert read_both(addresses[0]) == ("笔录", "笔录")
     crowd.pop().leave()
-    assert processes_of(var) == []
+    wait_until(lambda: processes_of(var) == [])
 
 
 def test_data_and_address_outlive_a_stop(hold):
@@ -188,7 +174,7 @@ def test_a_start_takes_over_servers_whose_keepers_were_killed(hold, var):
     assert read_both(addresses) == ("笔录", "笔录")
     first.leave()
     second.leave()
-    assert processes_of(var) == []
+    wait_until(lambda: processes_of(var) == [])
 
 
 @pytest.mark.parametrize("name", ["postgres/data/postmaster.pid", "redis/data/redis.pid"])
@@ -215,7 +201,7 @@ def test_a_child_that_inherits_the_addresses_takes_its_own_share(hold, var):
     parent.leave()
     write_both(addresses)
     child.leave()
-    assert processes_of(var) == []
+    wait_until(lambda: processes_of(var) == [])
 
 
 def test_a_forked_child_stops_nothing_at_its_end(hold):
@@ -246,7 +232,7 @@ def test_a_failed_start_is_one_line(hold, var):
     assert said == ""
     assert complaint.startswith("liaison: postgres does not start: ")
     assert complaint.count("\n") == 1
-    assert processes_of(var) == []
+    wait_until(lambda: processes_of(var) == [])
 
 
 def test_an_interrupted_first_start_leaves_no_half_cluster(hold, var):
@@ -271,53 +257,21 @@ def test_manage_py_finds_its_environment_and_says_how_to_make_one(tmp_path):
     assert found.stdout == "found check\n"
 
 
-def test_root_hands_on_the_right_to_read_past_closed_folders(tmp_path, monkeypatch):
-    postgres = Postgres(tmp_path)
-    postgres.data.mkdir(parents=True)
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(servers, "is_closed", lambda path: False)
-    assert "--clear-groups" in postgres.as_owner(postgres.data)[-1]
-    monkeypatch.setattr(servers, "is_closed", lambda path: True)
-    assert "--ambient-caps=+dac_" in postgres.as_owner(postgres.data)[-1]
-    monkeypatch.setattr(servers.shutil, "which", lambda name: None)
-    with pytest.raises(NotStarted, match="setpriv is missing"):
-        postgres.as_owner(postgres.data)
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert postgres.as_owner(postgres.data) == []
-
-
-def test_redis_on_path_serves_where_the_wheel_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr(servers, "find_spec", lambda package: None)
-    monkeypatch.setattr(servers.shutil, "which", lambda name: f"/somewhere/{name}")
-    assert Redis(tmp_path).program == "/somewhere/redis-server"
-    monkeypatch.setattr(servers.shutil, "which", lambda name: None)
-    with pytest.raises(NotStarted, match="REDIS_URL"):
-        _ = Redis(tmp_path).program
-    with pytest.raises(NotStarted, match="make packages"):
-        _ = Postgres(tmp_path).programs
-
-
-def test_a_port_taken_since_is_replaced(tmp_path):
-    server = Redis(tmp_path)
-    server.home.mkdir()
-    first = server.free_port()
-    server.port_file.write_text(str(first))
-    assert server.free_port() == first
-    with servers.socket.socket() as somebody:
-        somebody.bind(("127.0.0.1", first))
-        somebody.listen()
-        assert server.free_port() != first
-
-
-def test_a_process_that_will_not_stop_is_made_to(tmp_path):
-    stubborn = (
-        "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(60)"
-    )
-    process = subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE)
-    process.stdout.readline()
-    servers.stop(process.pid, signal.SIGTERM, lambda: process.poll() is not None, seconds=0.2)
-    assert process.returncode == -signal.SIGKILL
-    process.stdout.close()
+def test_first_in_starts_it_and_last_out_stops_it(var, monkeypatch):
+    at_exit = []
+    monkeypatch.setattr(embedded.atexit, "register", lambda *call: at_exit.append(call))
+    for name in OURS:
+        monkeypatch.setenv(name, "1" if name.startswith("LIAISON") else "stale")
+    embedded.ensure(var)
+    embedded.ensure(var)
+    assert os.environ["DATABASE_URL"] == Postgres(var).read_state()["address"]
+    assert len(at_exit) == 2
+    for leave, server, share, process in at_exit:
+        leave(server, share, process + 1)
+        assert server.is_kept(), "a forked child stops nothing"
+        leave(server, share, process)
+        assert not server.is_kept()
+    wait_until(lambda: processes_of(var) == [])
 
 
 def test_ensure_ends_the_program_where_a_server_cannot_be_started(tmp_path, monkeypatch):
