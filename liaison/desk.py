@@ -115,41 +115,43 @@ def found(user, words, limit=50):
     return gathered(lambda model: model.objects.visible_to(user).matching(words), NEWEST_DUE, limit)
 
 
+TALLIES = ("todo", "week", "week_first", "late", "today", "waiting", "waiting_first")
+
+
 def tallies(user, today):
     """Count, in one query, what stands on the desk: to do, due within a week, late, awaited."""
-    units, week = _unit_ids(user), today + timedelta(days=7)
-    parts = []
-    for model in matter_models():
-        seen = model.objects.visible_to(user).open()
-        held, asked = Q(holder__in=units), Q(initiator__in=units) & ~Q(holder__in=units)
-        parts.append(
-            seen.filter(held | Q(initiator__in=units))
-            .order_by()
-            .annotate(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
-            .values("matter_kind")
-            .annotate(
-                todo=Count("pk", filter=held),
-                lead=Count("pk", filter=held & Q(due_on__isnull=False)),
-                week=Count("pk", filter=held & Q(due_on__range=(today, week))),
-                week_first=Min("due_on", filter=held & Q(due_on__gte=today)),
-                late=Count("pk", filter=held & Q(due_on__lt=today)),
-                today=Count("pk", filter=held & Q(due_on=today)),
-                waiting=Count("pk", filter=asked),
-                waiting_first=Min("due_on", filter=asked & Q(due_on__gte=today)),
-            )
-            .values_list(
-                "todo", "lead", "week", "week_first", "late", "today", "waiting", "waiting_first"
-            )
-        )
+    units = _unit_ids(user)
+    parts = [_tally(model, user, units, today) for model in matter_models()]
     return _added_up(list(parts[0].union(*parts[1:], all=True)))
 
 
+def _tally(model, user, units, today):
+    held, week = Q(holder__in=units), today + timedelta(days=7)
+    awaited = model.asked_by(units) & ~held
+    return (
+        model.objects.visible_to(user)
+        .open()
+        .filter(held | model.asked_by(units))
+        .order_by()
+        .values(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
+        .annotate(
+            todo=Count("pk", filter=held),
+            week=Count("pk", filter=held & Q(due_on__range=(today, week))),
+            week_first=Min("due_on", filter=held & Q(due_on__gte=today)),
+            late=Count("pk", filter=held & Q(due_on__lt=today)),
+            today=Count("pk", filter=held & Q(due_on=today)),
+            waiting=Count("pk", filter=awaited),
+            waiting_first=Min("due_on", filter=awaited & Q(due_on__gte=today)),
+        )
+        .values_list(*TALLIES)
+    )
+
+
 def _added_up(rows):
-    columns = list(zip(*rows, strict=True)) or [()] * 8
-    names = ("todo", "lead", "week", "week_first", "late", "today", "waiting", "waiting_first")
+    columns = list(zip(*rows, strict=True)) or [()] * len(TALLIES)
     return {
         name: min(filter(None, column), default=None) if name.endswith("first") else sum(column)
-        for name, column in zip(names, columns, strict=True)
+        for name, column in zip(TALLIES, columns, strict=True)
     }
 
 

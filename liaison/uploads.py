@@ -21,7 +21,7 @@ MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
 )
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-SECRET = re.compile(r"(绝密|机密|秘密)\s*(★|[（(〔\[]|\d+年|级|$)")
+SECRET = re.compile(r"(绝密|机密|(?<!商业|国家|工作|审判)秘密)\s*(★|[（(〔\[]|\d+年|级|$)")
 
 
 def sniff(stream):

@@ -252,6 +252,11 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
         held = [one.held_on for one in self.sessions.all() if one.status == Session.Status.HELD]
         return max(filter(None, [self.referred_on, self.accepted_on, self.suspended_on, *held]))
 
+    @classmethod
+    def asked_by(cls, units):
+        """The court waits for the centre, the centre for the agency."""
+        return super().asked_by(units) | Q(centre__unit__in=units)
+
     def search_words(self):
         names = [] if self.pk is None else self._public_names()
         return [*super().search_words(), self.court_case, *names]

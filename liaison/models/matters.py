@@ -4,6 +4,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
@@ -39,8 +40,8 @@ class MatterQuerySet(models.QuerySet):
         return self.open().filter(holder__in=units)
 
     def awaited_by(self, units):
-        """Keep the open matters that ``units`` asked for and others must now move."""
-        return self.open().filter(initiator__in=units).exclude(holder__in=units)
+        """Keep the open matters that ``units`` wait for and others must now move."""
+        return self.open().filter(self.model.asked_by(units)).exclude(holder__in=units)
 
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
@@ -157,6 +158,11 @@ class Matter(models.Model):
     @property
     def status_tone(self):
         return self.TONES.get(self.status, "secondary" if not self.is_open else "blue")
+
+    @classmethod
+    def asked_by(cls, units):
+        """The condition that one of ``units`` waits for what others do: the initiator does."""
+        return Q(initiator__in=units)
 
     def search_words(self):
         """What two typed characters may find the matter by: number, title and units."""

@@ -100,5 +100,6 @@ def test_marked_text_is_refused(text):
         refuse_classified(text)
 
 
-def test_ordinary_words_that_hold_the_characters_pass():
-    refuse_classified("保守国家秘密法学习通知")
+@pytest.mark.parametrize("text", ["保守国家秘密法学习通知", "商业秘密", "关于侵犯商业秘密"])
+def test_ordinary_words_that_hold_the_characters_pass(text):
+    refuse_classified(text)
