@@ -838,6 +838,8 @@ class Migration(migrations.Migration):
                             ("mediator", "调解员"),
                             ("office_clerk", "委员会办公室工作人员"),
                             ("office_leader", "委员会办公室负责人"),
+                            ("security_admin", "安全管理员"),
+                            ("auditor", "安全审计员"),
                         ],
                         max_length=20,
                         verbose_name="角色",
