@@ -30,7 +30,6 @@ class DeskView(TemplateView):
             "charts": self.charts(today),
         }
 
-
     def charts(self, today):
         units = [unit.pk for unit in access.standing(self.request.user).units]
         drawing = registry.metrics["liaison.on_time"].drawing(units, today)

@@ -12,7 +12,6 @@ from liaison.models import CaughtMail, Message
 from tests.factories.liaison import UserFactory
 from tests.liaison.smtp import smtp_server
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated")  # apprise on Python 3.11
 
 
