@@ -1,12 +1,12 @@
 """Journeys in a real browser: real Chromium, real server, the demo's stage and accounts."""
 
 import os
-import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from liaison import demo
+from tests.e2e.people import Person
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -46,60 +46,22 @@ def cast(transactional_db):
     return demo.stage()
 
 
-class Person:
-    """Somebody at a browser, logged in, who clicks and types what is to be seen."""
-
-    def __init__(self, browser, address, username, width, height, javascript):
-        self.address = address
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            java_script_enabled=javascript,
-        )
-        self.page = self.context.new_page()
-        self.complaints = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._note)
-        self.open("/accounts/login/")
-        self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码").fill(demo.PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
-        expect(self.page).to_have_url(re.compile(r"/$"))
-
-    def _note(self, message):
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def open(self, path):
-        self.page.goto(self.address + path)
-        return self.page
-
-    def step(self, label):
-        """Open the page of a step offered on the matter's page."""
-        self.page.get_by_role("link", name=label, exact=True).first.click()
-
-    def submit(self, label):
-        self.page.locator("main").get_by_role("button", name=label, exact=True).click()
-
-    def sees(self, text):
-        expect(self.page.locator("main")).to_contain_text(text)
-
-    def close(self):
-        self.context.close()
-        assert self.complaints == []
-
-
 @pytest.fixture
 def sit_down(browser, live_server, cast):
-    """Let an account of the cast sit down at a browser: ``sit_down("centre")``."""
+    """Let an account of the cast sit down at a browser: ``sit_down("centre")``.
+
+    ``typing=True`` has the person log in by name and password; others are logged in already.
+    """
     people = []
 
-    def sit(username, width=1366, height=768, javascript=True):
-        person = Person(browser, live_server.url, username, width, height, javascript)
+    def sit(username, *, typing=False, **screen):
+        person = Person(browser, live_server.url, username, **screen)
         people.append(person)
+        if typing:
+            person.log_in()
+        else:
+            person.come_in()
         return person
 
     yield sit
-    for person in people:
-        person.close()
+    assert {person.username: faults for person in people if (faults := person.leave())} == {}

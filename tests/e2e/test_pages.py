@@ -1,0 +1,268 @@
+"""Every page can be read and used by everybody: with a screen reader, on a phone, by keyboard,
+without scripts, after a slip of the mouse and after a long lunch."""
+
+import json
+import re
+from importlib import import_module
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from disputes.demo import forest, information
+from disputes.models import Dispute, Party
+from liaison.models import AuditEntry
+from meetings.demo import Secretariat, followed_up
+from meetings.models import JointMeeting, ResolvedItem
+from suggestions.demo import FILE, Walk, tomllib
+from suggestions.models import JudicialSuggestion
+from tests.e2e.people import Person, scan
+
+AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = """axe.run(document, {runOnly: %s}).then(found => JSON.stringify(found.violations.map(
+  one => [one.id, one.nodes.map(node => node.target.join(" "))])))"""
+WIDTHS = {1366: 768, 390: 844}
+ENLARGED = {"width": 320, "height": 640}
+"""A screen of 1280 with everything four times as large (WCAG 1.4.10)."""
+STICKS_OUT = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+    || style.boxShadow !== "none";
+}"""
+
+
+@pytest.fixture
+def business(cast):
+    """One matter of each kind, on its way; the path of each page by its name."""
+    forest(cast)
+    followed_up(Secretariat(cast, "changbaishan"))
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["suggestion"]
+    Walk(cast, next(row for row in rows if row["reach"] == "reply")).go()
+    matters = {
+        "dispute": Dispute.objects.get(),
+        "meeting": JointMeeting.objects.get(),
+        "item": ResolvedItem.objects.get(status=ResolvedItem.Status.REPORTED),
+        "suggestion": JudicialSuggestion.objects.get(),
+    }
+    return {name: matter.get_absolute_url() for name, matter in matters.items()}
+
+
+NOWHERE = "/nowhere/"
+PAGES = {
+    "office": [
+        "/",
+        "/inbox/",
+        "/search/?q=会议",
+        "/meetings/joint/",
+        "{meeting}",
+        "/meetings/items/",
+        "{item}",
+        "{item}return_report/",
+        "/meetings/joint/new/ 筹备会议",
+    ],
+    "centre": ["/", "{dispute}", "{dispute}schedule_session/ 通知会谈", "/disputes/?state=open"],
+    "antu_clerk": ["{dispute}", "/disputes/new/ 移送化解", NOWHERE],
+    "baishan_clerk": [
+        "/suggestions/judicial/",
+        "{suggestion}",
+        "{suggestion}evaluate/ 评估并办结",
+        "/suggestions/judicial/new/",
+        "/calculator/",
+        "/calculator/?rule=agency.answer_evidence&started_on=2026-09-21",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/search/?q=字",
+    ],
+}
+"""Who looks at what; after the path, the step to submit as it is, for a page full of errors."""
+
+
+class Onlooker:
+    """Looks at a page in all widths; asks past the security policy, as a developer's tools do."""
+
+    def __init__(self, page):
+        self.page = page
+        self.tools = page.context.new_cdp_session(page)
+
+    def faults(self):
+        """What axe finds, and whether anything sticks out of the screen, by width."""
+        self._run(AXE)
+        found = {}
+        for width, height in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            findings = json.loads(self._run(LOOK % json.dumps(RULES)))
+            if findings or self.page.evaluate(STICKS_OUT):
+                found[width] = findings or "sticks out"
+        self.page.set_viewport_size(ENLARGED)
+        if self.page.evaluate(STICKS_OUT):
+            found[ENLARGED["width"]] = "sticks out"
+        return found
+
+    def _run(self, script):
+        call = {"expression": script, "awaitPromise": True, "returnByValue": True}
+        return self.tools.send("Runtime.evaluate", call)["result"].get("value")
+
+
+def test_no_page_has_findings_or_sticks_out(sit_down, live_server, business):
+    faults = {}
+    for username, pages in PAGES.items():
+        person = sit_down(username)
+        person.refusals.add(404)
+        onlooker = Onlooker(person.page)
+        for place in pages:
+            path, _, refused = place.format(**business).partition(" ")
+            answer = person.page.goto(live_server.url + path)
+            assert (path, answer.status) == (path, 404 if path == NOWHERE else 200)
+            if refused:
+                person.submit(refused)
+                expect(person.page.locator("#errors")).to_be_focused()
+            if found := onlooker.faults():
+                faults[username, place] = found
+    assert faults == {}
+
+
+def test_the_login_has_no_findings(browser, live_server):
+    stranger = Person(browser, live_server.url, "nobody")
+    onlooker = Onlooker(stranger.open("/disputes/"))
+
+    assert onlooker.faults() == {}
+    stranger.page.get_by_label("用户名").fill("nobody")
+    stranger.page.get_by_label("密码").fill("wrong")
+    stranger.page.get_by_role("button", name="登录").click()
+    stranger.sees("没有登录成功")
+    assert onlooker.faults() == {}
+    assert stranger.leave() == []
+
+
+def test_the_menu_opens_on_a_phone_with_and_without_scripts(sit_down):
+    for scripts in (True, False):
+        person = sit_down("office", width=390, height=844, javascript=scripts)
+        page = person.open("/")
+        menu = page.get_by_role("navigation", name="主导航")
+        expect(menu).not_to_be_in_viewport()
+        page.get_by_role("link", name="打开菜单").click()
+        expect(menu).to_be_in_viewport()
+        menu.get_by_role("link", name="收起菜单").click()
+        expect(menu).not_to_be_in_viewport()
+        page.get_by_role("link", name="打开菜单").click()
+        menu.get_by_role("link", name="联席会议").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("联席会议")
+        expect(menu).not_to_be_in_viewport()
+
+
+def fill_in_referral(court, day="2026-03-02"):
+    court.fill(
+        {
+            "移送到": "池北化解中心",
+            "被申请机关": "池北区自然资源局",
+            "领域": "征收拆迁",
+            "行政行为": "征收补偿决定",
+            "争议要点": "林木补偿标准偏低。",
+            "材料收据日期": day,
+            "书面同意日期": day,
+            "移送日期": day,
+        }
+    )
+    court.fill({"姓名或者名称": "甄有理"}, within=court.row("申请人", 1))
+
+
+def test_a_step_with_rows_needs_no_scripts(sit_down):
+    court = sit_down("antu_clerk", javascript=False)
+    court.open("/disputes/new/")
+    fill_in_referral(court)
+    second = court.add_row("申请人")
+    assert court.typed("争议要点") == "林木补偿标准偏低。"
+    cooperative = {"类别": "企业", "姓名或者名称": "二道白河合作社", "证件号码": "1"}
+    court.fill(cooperative, within=second)
+    court.fill({"书面同意": scan("同意书")})
+    court.submit("移送化解")
+    court.sees("没有提交成功", "第 2 行 证件号码", "证件号码不对")
+    assert court.typed("姓名或者名称", within=second) == "二道白河合作社"
+    assert not Dispute.objects.exists()
+
+    court.fill({"证件号码": ""}, within=second)
+    court.fill({"书面同意": scan("同意书")})
+    court.done("移送化解")
+    court.sees("待受理", "甄某某", "二道白河合作社")
+    assert Party.objects.count() == 2
+
+
+def test_a_step_is_taken_by_keyboard_alone(sit_down, cast):
+    information(cast)
+    centre = sit_down("centre")
+    page = centre.open(Dispute.objects.get().get_absolute_url())
+
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    tab_to(page, page.get_by_role("link", name="受理", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("受理")
+    tab_to(page, page.locator("main").get_by_role("button", name="受理", exact=True))
+    page.keyboard.press("Enter")
+    centre.sees("已办理：受理", "已受理")
+
+
+def tab_to(page, goal, most=40):
+    """Press Tab until ``goal`` has the focus; at each stop one can see where one is."""
+    expect(goal).to_be_visible()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS), page.evaluate("document.activeElement.outerHTML")
+        if goal.evaluate("goal => goal === document.activeElement"):
+            return
+    pytest.fail(f"{goal} is not reached in {most} stops")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_second_click_and_the_back_button_take_no_step_twice(sit_down, cast, scripts):
+    information(cast)
+    dispute = Dispute.objects.get()
+    centre = sit_down("centre", javascript=scripts)
+    page = centre.open(dispute.get_absolute_url())
+    centre.step("受理")
+    button = page.locator("main").get_by_role("button", name="受理", exact=True)
+    button.dblclick()
+    said = page.get_by_text(re.compile("已办理：受理|“已受理”状态不能受理"))
+    expect(said.first).to_be_visible()
+    assert AuditEntry.objects.filter(action="accept").count() == 1
+
+    page.go_back()
+    expect(button.or_(said).first).to_be_visible()
+    if button.is_visible():
+        button.click()
+    expect(page.get_by_text("“已受理”状态不能受理").first).to_be_visible()
+    assert AuditEntry.objects.filter(action="accept").count() == 1
+    dispute.refresh_from_db()
+    assert dispute.number.endswith("〕1号")
+
+
+def test_a_session_that_ran_out_leads_back_to_the_form(sit_down):
+    court = sit_down("antu_clerk")
+    court.open("/disputes/new/")
+    fill_in_referral(court)
+    court.fill({"书面同意": scan("同意书")})
+    forget_session(court)
+    court.submit("移送化解")
+    expect(court.page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert not Dispute.objects.exists()
+
+    court.type_password()
+    expect(court.page.get_by_role("heading", level=1)).to_have_text("移送化解")
+    assert court.path == "/disputes/new/"
+    fill_in_referral(court)
+    court.fill({"书面同意": scan("同意书")})
+    court.done("移送化解")
+    assert Dispute.objects.count() == 1
+
+
+def forget_session(person):
+    """End the session on the server, as time does; the browser knows nothing of it."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
+    sessions = import_module(settings.SESSION_ENGINE)
+    sessions.SessionStore(cookies[settings.SESSION_COOKIE_NAME]).delete()

@@ -1,0 +1,146 @@
+"""The journey of a judicial suggestion: drafted, talked over, passed, signed, printed, served;
+nobody outside the court knows of it before, and after that it is answered point by point."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from suggestions.models import JudicialSuggestion
+from tests.e2e.handouts import assert_printed
+from tests.e2e.people import scan
+
+SUBJECT = "规范不动产登记告知程序"
+TITLE = f"关于{SUBJECT}的司法建议"
+COURT, RECIPIENT = "延边朝鲜族自治州中级人民法院", "池北区自然资源局"
+PROBLEMS = (
+    ("不予登记前未书面告知申请人。", "建立不予登记前的书面告知制度。"),
+    ("公告期限的起算不统一。", "统一公告的载体和期限。"),
+)
+TABLE = "问题与建议"
+TALK = "对所列问题没有异议"
+
+
+def test_a_suggestion_from_draft_to_close(sit_down, tmp_path):
+    today = timezone.localdate()
+    number = f"延边法建〔{today.year}〕1号"
+    clerk, president = sit_down("yanbian_clerk"), sit_down("yanbian_president")
+    recipient, coordinator = sit_down("land_clerk"), sit_down("justice")
+    outside = (recipient, coordinator, sit_down("baishan_clerk"))
+
+    draft(clerk)
+    address = clerk.path
+    clerk.sees("拟稿", "送达前仅本院可见", *(text for pair in PROBLEMS for text in pair))
+    know_nothing(outside, address)
+
+    clerk.take("登记沟通", {"沟通对象": "分管负责人", "沟通情况和对方意见": TALK})
+    assert "签发" not in clerk.offered()
+    session = f"审判委员会{today.year}年第12次会议"
+    clerk.take("登记审委会审议通过", {"会议": session})
+    president.open(address)
+    president.sees(session)
+    president.take("签发")
+    president.sees(number, "已签发")
+    know_nothing(outside, address)
+    assert_printed(
+        *(president, "judicial-suggestion", number),
+        *("司法建议书", number, COURT, f"{COURT}关于{SUBJECT}的司法建议书", "自然资源局"),
+        *(f"（一）{PROBLEMS[0][0]}", f"（二）{PROBLEMS[1][1]}", "在两个月内"),
+        folder=tmp_path,
+        title="司法建议书",
+    )
+
+    clerk.open(address)
+    clerk.take("登记送达", {"送达方式": "直接送达", "送达回证": scan("送达回证")})
+    recipient.open("/")
+    recipient.section("现在要办的").get_by_role("link", name=TITLE, exact=True).wait_for()
+    recipient.read_letter(number)
+    assert recipient.path == address
+    sees_the_clock(recipient)
+    recipient.sees_nothing_of(TALK, session)
+    coordinator.finds("登记告知", TITLE)
+    coordinator.open(address)
+    assert coordinator.offered() == []
+    know_nothing(outside[2:], address)
+
+    recipient.take("签收")
+    reply(recipient, done_by=today + timedelta(days=30))
+    clerk.read_letter(number)
+    clerk.sees("已答复", "修订告知文书样式。", "部分采纳")
+    clerk.step("评估并办结")
+    for place in (1, 2):
+        clerk.choose("评价", "满意", within=clerk.row("逐条评价", place))
+    clerk.fill({"采纳结果": "部分采纳", "总体评价": "态度认真，措施具体。"})
+    clerk.done("评估并办结")
+    clerk.sees("已办结", "部分采纳", "满意")
+    assert JudicialSuggestion.objects.get().status == JudicialSuggestion.Status.CLOSED
+    recipient.open(address)
+    recipient.sees("已办结")
+    assert recipient.offered() == []
+
+
+def draft(clerk):
+    """The letter with two problems; the second without its suggestion is refused, and kept."""
+    clerk.open("/suggestions/judicial/new/")
+    clerk.fill(
+        {
+            "事由": SUBJECT,
+            "被建议单位": RECIPIENT,
+            "政府方督促单位": "长白山司法局",
+            "抄送": ["池北区管委会"],
+            "治理领域": "不动产登记",
+            "在什么工作中发现": "审理不动产登记行政案件工作",
+            "该领域的重要性和被建议单位已采取的举措": "不动产登记关系群众重大财产权益。",
+            "依据": "《不动产登记暂行条例》第十七条",
+            "联系人": "金书妍",
+            "联系电话": "0433-0000000",
+        }
+    )
+    (first, its), (second, lacking) = PROBLEMS
+    clerk.fill({"问题": first, "对应的建议": its}, within=clerk.row(TABLE, 1))
+    clerk.fill({"问题": second}, within=clerk.row(TABLE, 2))
+    clerk.submit("拟制司法建议")
+    clerk.sees("没有提交成功", "第 2 行 对应的建议")
+    assert not JudicialSuggestion.objects.exists()
+    assert clerk.typed("事由") == SUBJECT
+    assert clerk.typed("问题", within=clerk.row(TABLE, 2)) == second
+    clerk.fill({"对应的建议": lacking}, within=clerk.row(TABLE, 2))
+    clerk.done("拟制司法建议")
+
+
+def know_nothing(people, address):
+    for person in people:
+        person.is_refused(address)
+        person.finds_nothing("登记告知")
+        person.open("/suggestions/judicial/")
+        person.sees_nothing_of(SUBJECT)
+        person.open("/inbox/")
+        person.sees_nothing_of(SUBJECT, "法建〔")
+
+
+def sees_the_clock(recipient):
+    """Two months from service, with the working that leads there."""
+    due_on = JudicialSuggestion.objects.get().due_on
+    left = (due_on - timezone.localdate()).days
+    assert left >= 59
+    recipient.sees("已送达", f"还剩 {left} 天", f"{due_on.month}月{due_on.day}日")
+    clock = recipient.section("期限")
+    clock.get_by_text("书面答复司法建议").first.wait_for()
+    clock.get_by_text("期限台账").first.wait_for()
+    recipient.sees("若干问题的规定第八条")
+
+
+def reply(recipient, done_by):
+    """Every problem gets its answer; one left out is refused."""
+    recipient.step("逐条答复")
+    first, second = recipient.row("逐条答复", 1), recipient.row("逐条答复", 2)
+    recipient.choose("采纳情况", "采纳", within=first)
+    recipient.fill({"整改措施": "修订告知文书样式。", "完成时限": done_by}, within=first)
+    recipient.submit("逐条答复")
+    recipient.sees("没有提交成功", "第 2 行 采纳情况")
+    assert recipient.typed("整改措施", within=first) == "修订告知文书样式。"
+    recipient.choose("采纳情况", "部分采纳", within=second)
+    answered = {"理由": "网站由上级统一建设。", "整改措施": "先行统一起算日。"}
+    recipient.fill(answered, within=second)
+    recipient.fill({"复函文号": "池自然资函〔1〕号"})
+    recipient.done("逐条答复")
+    recipient.sees("已答复", "先行统一起算日。")
