@@ -6,7 +6,7 @@ edited by hand is never overwritten.
 
 from django.utils import timezone
 
-from meetings.numerals import numeral
+from liaison.numerals import numeral
 
 
 def drafted_body(meeting):

@@ -2,6 +2,7 @@
 
 from liaison import fonts, registry, titles
 from liaison.documents import Document
+from liaison.numerals import numeral
 from liaison.templatetags.typeset import cn_date
 from suggestions.models import JudicialSuggestion, Status
 
@@ -9,14 +10,6 @@ COVER_SIZE = 30
 """The court's name on the cover, in points; 司法建议书 under it has 36."""
 SHORT_BASIS = 150
 """A legal basis up to this long is woven into the sentence that leads to the suggestions."""
-DIGITS = "零一二三四五六七八九"
-
-
-def numeral(count):
-    """Write 1–99 in Chinese: 十一."""
-    tens, ones = divmod(count, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
-    return head + (DIGITS[ones] if ones else "")
 
 
 def items(texts):

@@ -6,13 +6,13 @@ from django.db import models
 from liaison import access, deadlines
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, record
 from liaison.notices import publish
+from liaison.numerals import numeral
 from liaison.transitions import transition
 from liaison.uploads import attach
 from meetings.deadlines import RESOLVED_ITEM
 from meetings.models.programme import names_of
 from meetings.models.series import check_day
 from meetings.models.stages import OFFICE
-from meetings.numerals import numeral
 
 ANSWERING = (
     Role.UNIT_CLERK,

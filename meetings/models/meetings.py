@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from liaison import access
 from liaison.models import Matter, MatterGrant, MatterQuerySet
+from liaison.numerals import numeral
 from liaison.transitions import opening
 from meetings.models.calling import CallingSteps
 from meetings.models.holding import HoldingSteps
@@ -23,7 +24,6 @@ from meetings.models.programme import (
 from meetings.models.series import MeetingSeries, check_units, member_units
 from meetings.models.signing import MinutesSteps
 from meetings.models.stages import OFFICE, Status
-from meetings.numerals import numeral
 
 
 class JointMeetingQuerySet(MatterQuerySet):

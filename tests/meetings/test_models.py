@@ -9,7 +9,6 @@ from django.utils import timezone
 from liaison.models import Message, NumberSeries
 from liaison.transitions import TransitionNotAllowed
 from meetings.models import JointMeeting
-from meetings.numerals import numeral
 from tests.factories.liaison import UnitFactory
 from tests.factories.meetings import (
     Status,
@@ -245,13 +244,6 @@ def test_a_person_is_no_word_to_search_for(on):
     assert "沈怀远" not in meeting.search_text
     assert JointMeeting.objects.matching("联席").count() == 1
     assert not JointMeeting.objects.matching("沈怀远").exists()
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (21, "二十一")]
-)
-def test_numerals(number, text):
-    assert numeral(number) == text
 
 
 def test_ordinals_and_days(on):

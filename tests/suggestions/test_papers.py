@@ -8,7 +8,7 @@ import time_machine
 from pypdf import PdfReader
 
 from liaison import documents, registry
-from suggestions.documents import items, numeral
+from suggestions.documents import items
 from suggestions.models import Status
 from tests.factories.suggestions import PAIRS, drafted, scene, suggestion_in
 
@@ -91,13 +91,6 @@ def test_what_was_typed_is_no_markup():
     whole = "".join(preview(suggestion))
     assert "<b>标签</b>&amp;" in whole
     assert "{{变量}}" in whole
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一")]
-)
-def test_numerals(number, words):
-    assert numeral(number) == words
 
 
 def test_a_single_item_bears_no_number():

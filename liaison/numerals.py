@@ -1,4 +1,4 @@
-"""Chinese numerals (汉字数字), as ordinals of meetings and of resolved items are written."""
+"""Chinese numerals (汉字数字), as ordinals and headings are written. Pure."""
 
 DIGITS = "零一二三四五六七八九"
 
