@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from liaison import access
+from liaison.days import check_day
 from liaison.models import Unit
 
 
@@ -70,6 +71,23 @@ class TransitionForm(RowsMixin, forms.Form):
     def starting_values(self):
         """What the fields hold before anything was typed."""
         return {}
+
+
+class DatedForm(TransitionForm):
+    """A step with a day of its own, today unless typed: business of the past is put in order."""
+
+    on = forms.DateField(label="日期")
+
+    def starting_values(self):
+        return super().starting_values() | {"on": timezone.localdate()}
+
+    def clean_on(self):
+        self.check_on(self.cleaned_data["on"])
+        return self.cleaned_data["on"]
+
+    def check_on(self, on):
+        """Refuse a day that does not fit the matter; by default only one still to come."""
+        check_day(on)
 
 
 class ReasonForm(TransitionForm):

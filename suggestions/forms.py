@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils import timezone
 
+from liaison.forms import DatedForm as BaseDatedForm
 from liaison.forms import MatterFilter, OpeningForm, ReasonForm, TransitionForm
 from liaison.models import Committee, Membership, Unit
 from liaison.uploads import UploadField
@@ -155,17 +156,11 @@ class ReviseForm(LetterFields, TransitionForm):
         return values
 
 
-class DatedForm(TransitionForm):
-    """A step with its day: today unless told, not to come, not before what came earlier."""
+class DatedForm(BaseDatedForm):
+    """A step with its day, not before what came earlier."""
 
-    on = day("日期")
-
-    def starting_values(self):
-        return super().starting_values() | {"on": timezone.localdate()}
-
-    def clean_on(self):
-        self.matter.check_day(self.cleaned_data["on"])
-        return self.cleaned_data["on"]
+    def check_on(self, on):
+        self.matter.check_day(on)
 
 
 class ConsultForm(DatedForm):

@@ -1,10 +1,9 @@
 """What several forms of disputes are made of: long text, a date of its own, rows."""
 
 from django import forms
-from django.utils import timezone
 
-from disputes.models import check_date
-from liaison.forms import TransitionForm
+from liaison.days import check_day
+from liaison.forms import DatedForm as BaseDatedForm
 
 
 def long_text(label, length, rows=6, **kwargs):
@@ -29,18 +28,11 @@ def rows_of(form, least, message, extra=0):
     return formset
 
 
-class DatedForm(TransitionForm):
-    """A step with a date of its own, today unless typed: business of the past is put in order."""
+class DatedForm(BaseDatedForm):
+    """A step with a day of its own, not before the day that made it possible."""
 
     since = "accepted_on"
     """The matter's date before which the step could not have been taken."""
 
-    on = forms.DateField(label="日期")
-
-    def starting_values(self):
-        return {"on": timezone.localdate()}
-
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        check_date(on, getattr(self.matter, self.since))
-        return on
+    def check_on(self, on):
+        check_day(on, getattr(self.matter, self.since))

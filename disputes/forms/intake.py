@@ -9,7 +9,6 @@ from disputes.models import (
     Dispute,
     Party,
     RefusalGround,
-    check_date,
     check_identity,
     check_mediator,
     committees_of,
@@ -17,6 +16,7 @@ from disputes.models import (
     members_of,
 )
 from liaison import access, casenumbers
+from liaison.days import check_day
 from liaison.forms import OpeningForm, TransitionForm
 from liaison.models import Centre, Unit
 from liaison.uploads import UploadField
@@ -113,7 +113,7 @@ class ReferForm(OpeningForm):
         cleaned = super().clean()
         for name, since in self.DATES:
             if cleaned.get(name):
-                self.judge(name, check_date, cleaned[name], cleaned.get(since))
+                self.judge(name, check_day, cleaned[name], cleaned.get(since))
         if cleaned.get("stage") != Dispute.Stage.PRE_SUIT and cleaned.get("court_case") == "":
             self.add_error("court_case", "诉中和执行阶段移送的，请填写法院案号")
         if cleaned.get("centre"):

@@ -9,7 +9,7 @@ from disputes.models.choices import (
     Status,
 )
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
-from disputes.models.intake import check_date, check_mediator, mediators_of
+from disputes.models.intake import check_mediator, mediators_of
 from disputes.models.mediation import check_notice
 from disputes.models.parties import Party, check_identity
 from disputes.models.sessions import Agreement, Attendance, Session, Statement
@@ -30,7 +30,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
-    "check_date",
     "check_identity",
     "check_mediator",
     "check_notice",

@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 
 from disputes.models.choices import UNDER_WAY, FileKind, Status
-from disputes.models.intake import check_date, check_mediator
+from disputes.models.intake import check_mediator
 from disputes.models.sessions import Session
 from liaison import deadlines
+from liaison.days import check_day
 from liaison.models import Role
 from liaison.notices import publish
 from liaison.transitions import transition
@@ -65,7 +66,7 @@ class CourseSteps:
         With consent the law sets no bound (特邀调解规定第二十七条); the consent is kept with the
         ledger's entry. Raises ValidationError without it.
         """
-        check_date(on, self.accepted_on)
+        check_day(on, self.accepted_on)
         if consent is None:
             raise ValidationError("请上传各方签字的延期同意书", code="consent")
         (deadline,) = self.clocks(rule__code=self.mediation_rule)
@@ -86,7 +87,7 @@ class CourseSteps:
     )
     def suspend(self, *, actor, on, reason):
         """Stop the clocks while something else must come first (中止), as an appraisal."""
-        check_date(on, self.accepted_on)
+        check_day(on, self.accepted_on)
         self.paused_from, self.suspended_on = self.status, on
         self.holder = self.centre.unit
         for deadline in self.clocks(status="running"):
@@ -105,7 +106,7 @@ class CourseSteps:
     )
     def resume(self, *, actor, on, reason):
         """Let the clocks go on (恢复), from where they stopped."""
-        check_date(on, self.suspended_on)
+        check_day(on, self.suspended_on)
         if self.paused_from == Status.ACCEPTED:
             self.holder = self.respondent
         for deadline in self.clocks(status="suspended"):

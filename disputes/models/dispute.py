@@ -10,7 +10,7 @@ from disputes import deadlines as codes
 from disputes.models import choices
 from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
-from disputes.models.intake import IntakeSteps, check_date
+from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
 from disputes.models.parties import Party
 from disputes.models.sessions import Session
@@ -18,6 +18,7 @@ from disputes.models.settlement import SettlementSteps
 from disputes.models.units import members_of
 from liaison import deadlines
 from liaison.access import Grants, parts_of
+from liaison.days import check_day
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Secrecy, Unit
 from liaison.notices import publish
 from liaison.transitions import opening, transition
@@ -185,9 +186,9 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
 
     def check_referral(self, parties, consent):
         """Hold a referral against the rules that the law makes for it; raise ValidationError."""
-        check_date(self.referred_on, self.consent_on)
-        check_date(self.consent_on, self.receipt_on)
-        check_date(self.receipt_on, self.act_on)
+        check_day(self.referred_on, self.consent_on)
+        check_day(self.consent_on, self.receipt_on)
+        check_day(self.receipt_on, self.act_on)
         if consent is None:
             raise ValidationError("请上传当事人的书面同意", code="consent")
         if not parties:

@@ -1,9 +1,9 @@
 """Other endings (终结): no agreement was reached, or the applicant takes the dispute back."""
 
 from disputes.models.choices import FAILED_OUTCOMES, UNDER_WAY, FileKind, Outcome, Status
-from disputes.models.intake import check_date
 from disputes.models.sessions import Session
 from liaison import deadlines
+from liaison.days import check_day
 from liaison.models import Role
 from liaison.notices import publish
 from liaison.transitions import transition
@@ -29,7 +29,7 @@ class EndingSteps:
         Before a suit the court must then file the complaint as the law requires; after filing
         it judges in good time (特邀调解规定第二十一条, 行诉解释第八十六条第四款).
         """
-        check_date(on, self.latest_on)
+        check_day(on, self.latest_on)
         self.failure_ground, self.ending_reason, self.ended_on = failure_ground, reason, on
         self.outcome, self.holder = FAILED_OUTCOMES[self.stage], None
         deadlines.meet(self, self.mediation_rule, on=on, actor=actor)
@@ -49,7 +49,7 @@ class EndingSteps:
     )
     def withdraw(self, *, actor, on, reason, upload=None):
         """Put down that the applicant takes the dispute back (撤回); mediation is voluntary."""
-        check_date(on, self.latest_on)
+        check_day(on, self.latest_on)
         attach(self, upload, FileKind.WITHDRAWAL, actor)
         self.ending_reason, self.ended_on = reason, on
         self.outcome, self.holder = Outcome.PARTY_WITHDREW, None

@@ -2,24 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models.choices import Status
 from liaison import deadlines, registry
+from liaison.days import check_day
 from liaison.models import NumberSeries, Role, User
 from liaison.notices import publish
 from liaison.transitions import transition
 
 SERIES = "行政争议受理"
-
-
-def check_date(on, since):
-    """Refuse a day after today, or before ``since``, the day on which the step became possible."""
-    if on > timezone.localdate():
-        raise ValidationError("日期不能晚于今天", code="future")
-    if since and on < since:
-        raise ValidationError(f"日期不能早于{since:%Y年%-m月%-d日}", code="too_early")
 
 
 def mediators_of(centre):
@@ -63,7 +55,7 @@ class IntakeSteps:
         条); the agency may read the dispute from now on and owes its statement. Freezes the
         notice of acceptance. Raises ValidationError for a mediator who must stand back.
         """
-        check_date(on, self.referred_on)
+        check_day(on, self.referred_on)
         check_mediator(mediator, self)
         self.accepted_on, self.mediator, self.holder = on, mediator, self.respondent
         drawn = NumberSeries.objects.take(self.centre.unit, SERIES, on.year)
@@ -101,7 +93,7 @@ class IntakeSteps:
     )
     def refuse(self, *, actor, on, refusal_ground, reason):
         """Send the referral back with the reason (不予受理); the agency never hears of it."""
-        check_date(on, self.referred_on)
+        check_day(on, self.referred_on)
         self.refusal_ground, self.ending_reason, self.ended_on = refusal_ground, reason, on
         self.holder = None
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)

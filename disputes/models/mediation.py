@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models.choices import UNDER_WAY, FileKind, Status
-from disputes.models.intake import check_date
 from disputes.models.sessions import Attendance, Session
 from liaison import deadlines
+from liaison.days import check_day
 from liaison.models import Role
 from liaison.notices import publish
 from liaison.transitions import transition
@@ -61,7 +61,7 @@ class MediationSteps:
         publish("disputes.supplemented", self, key=f"supplemented:{statement.pk}")
 
     def _hand_in(self, actor, on, text, material):
-        check_date(on, self.accepted_on)
+        check_day(on, self.accepted_on)
         attach(self, material, FileKind.STATEMENT, actor)
         self.holder = self.centre.unit
         return self.statements.create(handed_on=on, text=text, handed_by=actor)
@@ -79,7 +79,7 @@ class MediationSteps:
 
         Raises ValidationError for a shorter notice that was not agreed to.
         """
-        check_date(on, self.accepted_on)
+        check_day(on, self.accepted_on)
         check_notice(on, starts_at, short_notice=short_notice)
         session = self.sessions.create(
             ordinal=self.sessions.count() + 1,
@@ -109,7 +109,7 @@ class MediationSteps:
         doesn't wait for its record, is still to come, or nobody was there.
         """
         session = self.planned(session)
-        check_date(session.held_on, self.accepted_on)
+        check_day(session.held_on, self.accepted_on)
         if not attendance:
             raise ValidationError("请填写到场人员", code="attendance")
         session.status = Session.Status.HELD

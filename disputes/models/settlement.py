@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models.choices import UNDER_WAY, FileKind, Outcome, Status
-from disputes.models.intake import check_date
 from disputes.models.sessions import Agreement
 from liaison import deadlines, registry
+from liaison.days import check_day
 from liaison.models import Role
 from liaison.notices import publish
 from liaison.transitions import transition
@@ -32,7 +32,7 @@ class SettlementSteps:
         Freezes the agreement as a paper. Sessions still planned are called off. Raises
         ValidationError when it is to be performed before it was signed.
         """
-        check_date(on, self.latest_on)
+        check_day(on, self.latest_on)
         if perform_by < on:
             raise ValidationError("履行期限不能早于签订日期", code="too_early")
         Agreement.objects.create(
@@ -72,7 +72,7 @@ class SettlementSteps:
     def perform(self, *, actor, on, note, proof):
         """Confirm, with proof, that the agreement was performed (确认履行); the court closes."""
         agreement = self.agreement
-        check_date(on, self.signed_on)
+        check_day(on, self.signed_on)
         if proof is None:
             raise ValidationError("请上传履行证明", code="proof")
         agreement.performance, agreement.performed_on = note, on

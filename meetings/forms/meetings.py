@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from liaison import access
+from liaison.days import check_day
+from liaison.forms import DatedForm as BaseDatedForm
 from liaison.forms import OpeningForm, RowsMixin, TransitionForm
 from liaison.models import Committee, Unit
 from meetings.forms.rows import (
@@ -17,7 +19,7 @@ from meetings.forms.rows import (
 )
 from meetings.models import JointMeeting, MeetingSeries
 from meetings.models.programme import check_venues
-from meetings.models.series import callable_units, check_day
+from meetings.models.series import callable_units
 
 
 class UnitsMixin(RowsMixin):
@@ -162,23 +164,15 @@ class ReviseForm(RevisionMixin, PlanFields, TransitionForm):
         }
 
 
-class DatedForm(TransitionForm):
-    """A step with the day on which it was taken: business of the past can be registered late."""
-
-    on = forms.DateField(label="日期")
-
-    def starting_values(self):
-        return {"on": timezone.localdate()}
+class DatedForm(BaseDatedForm):
+    """A step with the day on which it was taken, not before what it follows."""
 
     def since(self):
         """The day before which it can't have been, and what happened on it."""
         return None, ""
 
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        since, after = self.since()
-        check_day(on, since=since, after=after)
-        return on
+    def check_on(self, on):
+        check_day(on, *self.since())
 
 
 class NotifyForm(DatedForm):

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 
 from liaison import registry
+from liaison.days import check_day
 from liaison.notices import publish
 from liaison.transitions import transition
-from meetings.models.series import check_day
 from meetings.models.stages import OFFICE, Status
 
 

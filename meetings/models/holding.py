@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ValidationError
 
+from liaison.days import check_day
 from liaison.transitions import transition
 from meetings.models.programme import Attendance, Decision
-from meetings.models.series import check_day, check_units
+from meetings.models.series import check_units
 from meetings.models.stages import OFFICE, Status
 
 

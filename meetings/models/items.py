@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from liaison import access, deadlines
+from liaison.days import check_day
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, record
 from liaison.notices import publish
 from liaison.numerals import numeral
@@ -11,7 +12,6 @@ from liaison.transitions import transition
 from liaison.uploads import attach
 from meetings.deadlines import RESOLVED_ITEM
 from meetings.models.programme import names_of
-from meetings.models.series import check_day
 from meetings.models.stages import OFFICE
 
 ANSWERING = (

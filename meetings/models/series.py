@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from liaison.models import Membership, NumberSeries, Unit
 from meetings.models.stages import OFFICE
@@ -76,14 +75,3 @@ def check_units(committee, units):
     known = set(callable_units(committee).filter(pk__in=named).values_list("pk", flat=True))
     if named - known:
         raise ValidationError("只能选择本委员会的成员单位、办公室和化解中心")
-
-
-def check_day(on, *, since=None, after=""):
-    """Refuse a day of business that is still to come, or before what it follows.
-
-    Business of the past may be registered late (补录), so the day is data, not the clock.
-    """
-    if on > timezone.localdate():
-        raise ValidationError("日期不能晚于今天")
-    if since and on < since:
-        raise ValidationError(f"日期不能早于{after}（{since.year}年{since.month}月{since.day}日）")

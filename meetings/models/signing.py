@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 
 from liaison import access, registry
+from liaison.days import check_day
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 from meetings.models.items import ResolvedItem
 from meetings.models.minutes import Countersignature, Minutes
 from meetings.models.programme import Attendance
-from meetings.models.series import check_day
 from meetings.models.stages import LEADERS, OFFICE, Status
 
 

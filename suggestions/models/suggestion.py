@@ -2,9 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
-from liaison import access
+from liaison import access, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Membership, Role, Unit
 from liaison.transitions import opening
 from suggestions import deadlines as periods
@@ -241,10 +240,7 @@ class JudicialSuggestion(Answering, Preparing, Matter):
 
     def check_day(self, on):
         """Refuse a day to come, and one before what is already in the record."""
-        if on > timezone.localdate():
-            raise ValidationError("日期不能晚于今天")
-        if self.latest_day and on < self.latest_day:
-            raise ValidationError(f"日期不能早于上一步的日期（{self.latest_day:%Y-%m-%d}）")
+        days.check_day(on, self.latest_day, "上一步的日期")
 
     def taking_part(self):
         copied = self.copies.all() if self.pk else []
