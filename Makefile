@@ -43,10 +43,10 @@ clean-demo: ## forget the demo's data
 
 test: setup system-tests proxy $(PACKAGES_TESTS) ## set up, then every check and test
 	@export DEMO=1
-	$(VENV)/ruff check --quiet .
-	$(VENV)/ruff format --check --quiet .
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
 	$(VENV)/djlint --quiet --lint templates
-	$(VENV)/djlint --quiet --check templates
+	$(VENV)/djlint --check templates
 	$(VENV)/lint-imports
 	$(VENV)/python -W error manage.py check --fail-level WARNING
 	$(VENV)/python -W error manage.py makemigrations --check --dry-run
