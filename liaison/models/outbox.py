@@ -144,7 +144,8 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return self.subject
+        """Say which one, not what of: this heads the admin's pages, and the words are private."""
+        return f"消息{self.pk}"
 
     def sent(self):
         """Note that the channel took the message; a claim lost meanwhile changes nothing."""
