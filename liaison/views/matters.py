@@ -1,9 +1,11 @@
 """Pages of every kind of matter: its list, its page, its opening, its steps. No rules here."""
 
+import hashlib
 from contextlib import suppress
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,6 +22,8 @@ from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
 
 COUNT_CEILING = 10_000
 TIMELINE_LENGTH = 30
+SAME_WITHIN = 3600
+"""Seconds in which the same content, sent again by the same person, opens no second matter."""
 
 
 class CappedPaginator(Paginator):
@@ -275,21 +279,47 @@ class OpeningView(RowsFormMixin, FormView):
         return super().get_form_kwargs() | {"actor": self.request.user}
 
     def form_valid(self, form):
-        begin = getattr(self.model, self.step.name)
+        key = self._content_key()
+        if not cache.add(key, "", SAME_WITHIN):
+            return self._lead_to_first(cache.get(key))
         try:
-            matter = begin(actor=self.request.user, **form.cleaned_data)
+            matter = self._begin(form, key)
         except (TransitionNotAllowed, ValidationError) as error:
             form.add_error(None, getattr(error, "messages", None) or str(error))
             return self.form_invalid(form)
+        cache.set(key, matter.get_absolute_url(), SAME_WITHIN)
         messages.success(self.request, f"已办理：{self.step.label}")
         return redirect(matter)
 
-    def get_context_data(self, **kwargs):
+    def _begin(self, form, key):
+        begin = getattr(self.model, self.step.name)
+        try:
+            return begin(actor=self.request.user, **form.cleaned_data)
+        except BaseException:
+            cache.delete(key)
+            raise
+
+    def _content_key(self):
+        """The same words sent again in one session, by a second click or the back button."""
+        typed = sorted(self.request.POST.lists())
+        words = repr([pair for pair in typed if pair[0] != "csrfmiddlewaretoken"])
+        digest = hashlib.sha256(f"{self.request.path}{words}".encode()).hexdigest()
+        return f"opened:{self.request.session.session_key}:{digest}"
+
+    def _lead_to_first(self, address):
+        messages.warning(self.request, "同样的内容刚才已经提交过，没有重复登记")
+        return redirect(address or self.list_url)
+
+    @property
+    def list_url(self):
         meta = self.model._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}_list")
+
+    def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "step": self.step,
-            "view_title": meta.verbose_name,
-            "list_url": reverse(f"{meta.app_label}:{meta.model_name}_list"),
+            "view_title": self.model._meta.verbose_name,
+            "list_url": self.list_url,
         }
 
 
