@@ -2,7 +2,6 @@
 without scripts, after a slip of the mouse and after a long lunch."""
 
 import json
-import re
 from importlib import import_module
 
 import pytest
@@ -50,6 +49,7 @@ def business(cast):
 
 
 NOWHERE = "/nowhere/"
+REFUSED = {NOWHERE: 404, "{dispute}extend/": 403}
 PAGES = {
     "office": [
         "/",
@@ -63,7 +63,7 @@ PAGES = {
         "/meetings/joint/new/ 筹备会议",
     ],
     "centre": ["/", "{dispute}", "{dispute}schedule_session/ 通知会谈", "/disputes/?state=open"],
-    "antu_clerk": ["{dispute}", "/disputes/new/ 移送化解", NOWHERE],
+    "antu_clerk": ["{dispute}", "/disputes/new/ 移送化解", NOWHERE, "{dispute}extend/"],
     "baishan_clerk": [
         "/suggestions/judicial/",
         "{suggestion}",
@@ -109,12 +109,12 @@ def test_no_page_has_findings_or_sticks_out(sit_down, live_server, business):
     faults = {}
     for username, pages in PAGES.items():
         person = sit_down(username)
-        person.refusals.add(404)
+        person.refusals.update(REFUSED.values())
         onlooker = Onlooker(person.page)
         for place in pages:
             path, _, refused = place.format(**business).partition(" ")
             answer = person.page.goto(live_server.url + path)
-            assert (path, answer.status) == (path, 404 if path == NOWHERE else 200)
+            assert (place, answer.status) == (place, REFUSED.get(place, 200))
             if refused:
                 person.submit(refused)
                 expect(person.page.locator("#errors")).to_be_focused()
@@ -219,27 +219,48 @@ def tab_to(page, goal, most=40):
     pytest.fail(f"{goal} is not reached in {most} stops")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_second_click_and_the_back_button_take_no_step_twice(sit_down, cast, scripts):
+def test_a_second_click_an_old_page_and_the_back_button_take_no_step_twice(sit_down, cast):
     information(cast)
-    dispute = Dispute.objects.get()
-    centre = sit_down("centre", javascript=scripts)
-    page = centre.open(dispute.get_absolute_url())
+    address = Dispute.objects.get().get_absolute_url()
+    centre = sit_down("centre")
+    centre.open(address)
     centre.step("受理")
-    button = page.locator("main").get_by_role("button", name="受理", exact=True)
+    old_page = centre.context.new_page()
+    old_page.goto(centre.page.url)
+    button = centre.page.locator("main").get_by_role("button", name="受理", exact=True)
     button.dblclick()
-    said = page.get_by_text(re.compile("已办理：受理|“已受理”状态不能受理"))
-    expect(said.first).to_be_visible()
-    assert AuditEntry.objects.filter(action="accept").count() == 1
+    centre.sees("已办理：受理")
 
-    page.go_back()
-    expect(button.or_(said).first).to_be_visible()
-    if button.is_visible():
-        button.click()
-    expect(page.get_by_text("“已受理”状态不能受理").first).to_be_visible()
+    for page in (old_page, centre.page):
+        if page is centre.page:
+            page.go_back()
+        button = page.locator("main").get_by_role("button", name="受理", exact=True)
+        said = page.locator("main").get_by_text("“已受理”状态不能受理")
+        expect(button.or_(said).first).to_be_visible()
+        if button.is_visible():
+            button.click()
+        expect(said.first).to_be_visible()
     assert AuditEntry.objects.filter(action="accept").count() == 1
-    dispute.refresh_from_db()
-    assert dispute.number.endswith("〕1号")
+    assert Dispute.objects.get().number.endswith("〕1号")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_matter_is_opened_once_however_often_the_form_is_sent(sit_down, scripts):
+    court = sit_down("antu_clerk", javascript=scripts)
+    court.open("/disputes/new/")
+    fill_in_referral(court)
+    court.fill({"书面同意": scan("同意书")})
+    court.page.locator("main").get_by_role("button", name="移送化解", exact=True).dblclick()
+    court.sees("已办理：移送化解")
+    address = court.path
+    court.page.go_back()
+    expect(court.page.get_by_role("heading", level=1)).to_have_text("移送化解")
+    fill_in_referral(court)
+    court.fill({"书面同意": scan("同意书")})
+    court.submit("移送化解")
+    court.sees("没有重复登记")
+    assert court.path == address
+    assert Dispute.objects.count() == 1
 
 
 def test_a_session_that_ran_out_leads_back_to_the_form(sit_down):
