@@ -85,13 +85,15 @@ class CalculatorSheetView(View):
             {
                 "heading": "期限计算表",
                 "answer": form.answer,
+                "basis": f"{form.answer.rule.law}{form.answer.rule.article}",
+                "lines": "\n".join(form.answer.lines),
                 "length": described(form.answer.rule),
                 "moment": now,
                 "issued_on": timezone.localdate(now),
                 "remark": f"（{request.user}于{now:%Y年%-m月%-d日}计算，供核对。）",
             },
         )
-        response = HttpResponse(documents.draw(html, "form").pdf, content_type="application/pdf")
+        response = HttpResponse(documents.draw(html, "sheet").pdf, content_type="application/pdf")
         name = quote(f"期限计算表 {form.answer.rule.name}.pdf")
         response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
         response["Cache-Control"] = "private, no-store"
