@@ -24,6 +24,8 @@ COUNT_CEILING = 10_000
 TIMELINE_LENGTH = 30
 SAME_WITHIN = 3600
 """Seconds in which the same content, sent again by the same person, opens no second matter."""
+UNDER_WAY = 60
+"""Seconds for which an opening that never came to its end (a killed process) bars the next."""
 
 
 class CappedPaginator(Paginator):
@@ -280,7 +282,7 @@ class OpeningView(RowsFormMixin, FormView):
 
     def form_valid(self, form):
         key = self._content_key()
-        if not cache.add(key, "", SAME_WITHIN):
+        if not cache.add(key, "", UNDER_WAY):
             return self._lead_to_first(cache.get(key))
         try:
             matter = self._begin(form, key)
