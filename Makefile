@@ -50,7 +50,8 @@ test: setup system-tests proxy $(PACKAGES_TESTS) ## set up, then every check and
 	$(VENV)/lint-imports
 	$(VENV)/python -W error manage.py check --fail-level WARNING
 	$(VENV)/python -W error manage.py makemigrations --check --dry-run
-	exec $(VENV)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	exec $(VENV)/python -m pytest --numprocesses=2 --dist=worksteal \
+	  --cov --cov-report=term:skip-covered --cov-fail-under=95 --durations=15
 
 setup: system packages assets fonts
 

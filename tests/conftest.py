@@ -1,6 +1,8 @@
 """What every test may count on: reference data in the database, and its guards asleep only
 where a test run must empty tables."""
 
+import os
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -10,9 +12,10 @@ from django.db import connection
 from liaison import calendars, roles, rulebook
 from liaison.celery import app
 
-# The demo may be running beside the tests, on the same Redis.
-settings.CACHES["default"]["KEY_PREFIX"] = "liaison-test"
-app.conf.task_default_queue = "liaison-test"
+# The demo may be running beside the tests, and so are other workers, on the same Redis.
+OURS = f"liaison-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+settings.CACHES["default"]["KEY_PREFIX"] = OURS
+app.conf.task_default_queue = OURS
 
 # A fresh checkout has no collected static files, and no folder of them to look through.
 settings.WHITENOISE_AUTOREFRESH = True
