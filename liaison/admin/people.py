@@ -1,8 +1,10 @@
 """Accounts, posts and units: the security administrator's lists."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
+from liaison.admin.matters import ReadOnlyAdmin
 from liaison.models import Area, Jurisdiction, Post, Unit, User
 
 
@@ -48,6 +50,22 @@ class PersonAdmin(UserAdmin):
         """A system administrator's account is for system administrators to change."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+
+admin.site.unregister(Authenticator)  # allauth's own shows the secret
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(ReadOnlyAdmin):
+    """Second factors (动态口令): deleted when a telephone was lost; the secret is on no page."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__name"]
+    fields = list_display
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm("mfa.delete_authenticator")
 
 
 @admin.register(Unit)
