@@ -17,7 +17,7 @@ from liaison.notices import publish
 from tests.factories.liaison import UnitFactory
 from tests.factories.outbox import a_matter, member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 QUEUE = "trial-of-the-bell"
 WORDS = {"name": "期限", "rule": "期限", "unit": "某局", "left": "今天到期", "due": "今天"}

@@ -23,7 +23,7 @@ from liaison.notices import publish
 from liaison.reminders import Letters, due_for_letters, remind
 from tests.factories.outbox import Bureau, MessageFactory, a_matter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 MONDAY = datetime.fromisoformat("2026-10-26T10:00:00+08:00")
 
