@@ -1,0 +1,123 @@
+"""The demo's stage: real units, invented people, put up once however often it is put up."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from liaison import access, demo, registry
+from liaison.models import (
+    Area,
+    Centre,
+    Committee,
+    Jurisdiction,
+    Membership,
+    Post,
+    Seat,
+    Unit,
+    User,
+    matter_models,
+)
+
+pytestmark = pytest.mark.django_db
+TABLES = (Area, Centre, Committee, Jurisdiction, Membership, Post, Seat, Unit, User)
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker, tmp_path_factory):
+    from tests.factories.world import built_once  # noqa: PLC0415 - it imports the mechanisms
+
+    with built_once(django_db_blocker, tmp_path_factory.mktemp("media")):
+        yield demo.stage()
+
+
+def test_put_up_again_it_is_the_same(cast):
+    before = {table: table.objects.count() for table in TABLES}
+    again = demo.stage()
+    assert {table: table.objects.count() for table in TABLES} == before
+    assert again.units == cast.units
+    assert again.people == cast.people
+
+
+def test_what_was_edited_stays_edited(cast):
+    unit = cast.units["yanbian"]
+    Unit.objects.filter(pk=unit.pk).update(short_name="改过的简称")
+    User.objects.filter(username="office_leader").update(is_staff=True, name="改过的名字")
+    demo.stage()
+    unit.refresh_from_db()
+    assert unit.short_name == "改过的简称"
+    assert User.objects.get(username="office_leader").name == "改过的名字"
+
+
+def test_the_committee_of_changbaishan_stands_as_its_paper_says(cast):
+    committee = cast.committees["changbaishan"]
+    assert committee.seats.filter(kind="co_chair").count() == 3
+    assert {centre.seat.kind for centre in committee.centres.all()} == {"court"}
+    assert committee.centres.count() == 2
+    courts = Membership.objects.filter(committee=committee, side="court")
+    assert courts.filter(unit__level="intermediate").count() == 2
+    assert committee.centres.filter(areas__name__contains="池").distinct().count() == 2
+
+
+def test_the_second_committee_shares_nobody_with_the_first(cast):
+    first, second = cast.committees["changbaishan"], cast.committees["daqing"]
+    units = [set(each.members.values_list("pk", flat=True)) for each in (first, second)]
+    assert not units[0] & units[1]
+
+
+def test_the_listed_accounts_open_the_door(cast, client, settings):
+    settings.DEMO = True
+    listed = demo.accounts()
+    assert {row.username for row in listed} == {*demo.CAST["people"], "mediator", "admin"}
+    for row in (listed[0], listed[-2], listed[-1]):
+        assert User.objects.get(username=row.username).check_password(row.password)
+        client.force_login(User.objects.get(username=row.username))
+        assert client.get(reverse("liaison:desk")).status_code == 200
+    settings.DEMO = False
+    assert demo.accounts() == []
+
+
+def test_the_administrator_has_the_admin_and_no_business(cast, client):
+    admin = User.objects.get(username="admin")
+    assert admin.is_superuser
+    assert access.standing(admin) is access.NOBODY
+    client.force_login(admin)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_every_builder_plays_once_and_in_order(cast, monkeypatch):
+    played = []
+
+    class Late:
+        code, order = "late", 2
+
+        def build(self, cast):
+            played.append((self.code, len(cast.units)))
+
+    class Early(Late):
+        code, order = "early", 1
+
+    store = registry.Store("demo")
+    store.register(Late)
+    store.register(Early)
+    monkeypatch.setattr(registry, "demo", store)
+    demo.build()
+    assert [code for code, _ in played] == ["early", "late"]
+    assert played[0][1] == len(demo.CAST["units"])
+
+
+def test_each_kind_of_matter_has_a_builder():
+    apps = {builder.__class__.__module__.split(".")[0] for builder in registry.demo}
+    assert apps == {model._meta.app_label for model in matter_models()}
+
+
+def test_outside_the_demo_nobody_is_invented(settings, capsys, monkeypatch):
+    built = []
+    monkeypatch.setattr(demo, "build", lambda: built.append(1))
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="not a demo"):
+        call_command("demo")
+    assert not built
+    settings.DEMO = True
+    call_command("demo")
+    assert built
+    assert "in place" in capsys.readouterr().out
