@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from liaison import demo
@@ -28,15 +29,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
-@pytest.fixture(scope="session")
-def browser():
-    # Playwright's synchronous interface keeps an event loop on this thread, which Django
-    # would take for asynchronous code; every query here is made by the test itself.
+@pytest.fixture(scope="package")
+def browser(django_db_setup):
+    # Playwright's synchronous interface keeps an event loop on this thread, which Django would
+    # take for asynchronous code; every query here is made by the test itself. Under the loop
+    # Django gives the thread another connection, which must know what to restore, too.
+    contents = connection._test_serialized_contents
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = contents
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        connection.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
