@@ -216,15 +216,15 @@ def test_a_step_sent_from_a_page_that_is_out_of_date_changes_nothing_and_says_so
 ):
     client.force_login(example.entitled)
     matter = example.rich
-    for status in kind.Status.values:
-        kind._base_manager.filter(pk=matter.pk).update(status=status)
-        before = unchanging(matter)
-        for step in transitions_of(kind):
-            if status not in step.source:
-                page = client.post(matter.step_url(step.name), {"on": "2026-11-01"})
-                assert page.status_code == 200, (status, step.name)
-                assert "不能" + step.label in page.content.decode(), (status, step.name)
-        assert unchanging(matter) == before
+    for step in transitions_of(kind):
+        wrong = [status for status in kind.Status.values if status not in step.source]
+        for status in {wrong[0], wrong[-1]}:
+            kind._base_manager.filter(pk=matter.pk).update(status=status)
+            before = unchanging(matter)
+            page = client.post(matter.step_url(step.name), {"on": "2026-11-01"})
+            assert page.status_code == 200, (status, step.name)
+            assert "不能" + step.label in page.content.decode(), (status, step.name)
+            assert unchanging(matter) == before
 
 
 @every_kind

@@ -1,0 +1,147 @@
+"""All addresses that the resolver knows, filled in with the ids of what is hidden."""
+
+import io
+import zipfile
+from html import unescape
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, get_resolver, reverse
+
+from liaison import registry
+from liaison.models import Attachment, IssuedPaper, Matter, Message, matter_models
+
+
+def patterns(resolver=None, prefix="", space=""):
+    """Every pattern of the site as (route, name with its space, its view)."""
+    for each in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route, f"{space}{each.name}", each
+        else:
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from patterns(each, route, inner)
+
+
+ALL = [
+    (name, pattern)
+    for _, name, pattern in patterns()
+    if name != "admin:None"  # old addresses of the admin, which lead to the present ones
+]
+STEPS = {
+    f"{model._meta.app_label}:{model._meta.model_name}_{step}"
+    for model in matter_models()
+    for step in dir(model)
+    if hasattr(getattr(model, step), "step")
+}
+
+
+def addresses(world, *, of_admin, steps):
+    """(name, url) of every pattern, filled in with the ids of what is hidden."""
+    for name, pattern in ALL:
+        if (name.startswith("admin:") and not of_admin) or (name in STEPS and not steps):
+            continue
+        for kwargs in fillings(world, name, pattern):
+            yield name, reverse(name, **kwargs) if name != "None" else "/healthz"
+
+
+def fillings(world, name, pattern):
+    wanted = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+    if not wanted:
+        return [{}]
+    if name in KNOWN:
+        return KNOWN[name](world)
+    if wanted == {"pk"}:
+        model = pattern.callback.view_initkwargs["model"]
+        return [{"args": [pk]} for pk in ids(world, model)]
+    if wanted == {"object_id"}:
+        return [{"args": [pk]} for pk in ids(world, model_of(name))]
+    raise AssertionError(f"{name}: say in KNOWN with which ids the wall is to be tried")
+
+
+def ids(world, model):
+    if issubclass(model, Matter):
+        return [one.matter.pk for one in world.hidden.values() if isinstance(one.matter, model)]
+    found = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+    return sorted({*found[:2], *found[-2:]})
+
+
+def model_of(name):
+    app, model, _ = name.removeprefix("admin:").split("_", 2)
+    return apps.get_model(app, model)
+
+
+def hidden_files(model):
+    return lambda world: [{"args": [pk]} for pk in sorted(ids_of_files(world, model))]
+
+
+def ids_of_files(world, model):
+    """Of each hidden matter the first and the last."""
+    for one in world.hidden.values():
+        kind = ContentType.objects.get_for_model(one.matter)
+        found = model.objects.filter(content_type=kind, object_id=one.matter.pk).order_by("pk")
+        yield from {row.pk for row in [found.first(), found.last()] if row}
+
+
+def previews(world):
+    return [
+        {"args": [one.matter._meta.label_lower, one.matter.pk, paper.code]}
+        for one in world.hidden.values()
+        for paper in registry.papers
+        if isinstance(one.matter, paper.model)
+    ]
+
+
+ONE = [{"args": [1]}]
+KNOWN = {
+    "liaison:attachment": hidden_files(Attachment),
+    "liaison:paper": hidden_files(IssuedPaper),
+    "liaison:inbox_open": hidden_files(Message),
+    "liaison:paper_preview": previews,
+    "admin:view_on_site": lambda world: [{"args": [1, 1]}],
+    "admin:app_list": lambda world: [
+        {"args": [name]} for name in ("liaison", "disputes", "meetings", "suggestions", "auth")
+    ],
+    "admin:auth_user_password_change": lambda world: ONE,
+    "account_confirm_email": lambda world: [{"args": ["abc"]}],
+    "account_reset_password_from_key": lambda world: [
+        {"kwargs": {"uidb36": "1", "key": "set-password"}}
+    ],
+}
+
+
+def questions(world, *, of_admin):
+    """Addresses with something asked in them: searches, filters, feeds of choices."""
+    for one in world.hidden.values():
+        words = f"?q={(one.matter.number or one.matter.title)[:20]}"
+        yield "liaison:search", f"{reverse('liaison:search')}?q={one.matter.title[:4]}"
+        yield "a list", one.matter.get_absolute_url().rsplit("/", 2)[0] + f"/{words}"
+    for name, url in lists():
+        for asked in ("format=xlsx", "state=closed", "status=x"):
+            yield name, f"{url}?{asked}"
+    for model in matter_models() if of_admin else ():
+        for remote in model._meta.related_objects:
+            meta, to = remote.related_model._meta, remote.field.name
+            where = f"app_label={meta.app_label}&model_name={meta.model_name}&field_name={to}"
+            yield "admin:autocomplete", f"{reverse('admin:autocomplete')}?term=&{where}"
+
+
+def lists():
+    for model in matter_models():
+        name = f"{model._meta.app_label}:{model._meta.model_name}_list"
+        yield name, reverse(name)
+
+
+def words_of(answer):
+    """All that an answer tells: its text, its file names, a spreadsheet's cells, where it leads."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK\x03\x04"):
+        book = zipfile.ZipFile(io.BytesIO(body))
+        body = b"".join(book.read(name) for name in book.namelist())
+    heads = " ".join(f"{name}: {value}" for name, value in answer.items())
+    return unescape(body.decode("utf-8", "replace")) + heads
+
+
+def asked_for(url, mark):
+    """The search box repeats what was typed: that tells nobody anything."""
+    return "?q=" in url and (mark in url or url.split("?q=")[1] in mark)

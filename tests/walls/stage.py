@@ -1,0 +1,128 @@
+"""What is to be kept from whom: six matters with words of their own, and those who look."""
+
+from dataclasses import dataclass, field
+
+from liaison.models import Matter, Role, Unit, User
+from meetings.models import JointMeeting
+from tests.factories import disputes, meetings, suggestions
+from tests.factories.liaison import UnitFactory, UserFactory, person
+from tests.factories.world import end_all_posts, with_every_role
+
+
+@dataclass
+class Hidden:
+    """One matter, the words that give it away, and those of its file that fewer may read."""
+
+    matter: Matter
+    marks: list
+    file: list = field(default_factory=list)
+
+
+@dataclass
+class World:
+    hidden: dict
+    watchers: dict
+    """Name → (user, what they may see, whose file they may read)."""
+
+
+def build():
+    """Put up everything that is hidden, and everybody it is hidden from."""
+    here, stage = disputes.scene("鸢协"), suggestions.scene(place_name="鸢原")
+    board = meetings.board()
+    hidden = {
+        "referred": a_referred_dispute(here),
+        "dispute": a_dispute_being_settled(here),
+        "draft": an_unserved_suggestion(stage, "draft", "凤栖梧桐"),
+        "signed": an_unserved_suggestion(stage, "signed", "鹏举南溟"),
+        "meeting": a_meeting_with_drafted_minutes(board),
+        "items": an_item(meetings.board()),
+    }
+    return World(hidden, dict(watchers(here, stage, board)))
+
+
+def a_referred_dispute(here):
+    dispute = disputes.refer(
+        here,
+        title="鹤鸣九皋争议",
+        gist="玄鸟来仪之辞",
+        act="雉堞之决定",
+        parties=[COMPANY],
+        consent=disputes.upload("猞猁.pdf"),
+    )
+    return Hidden(dispute, ["鹤鸣九皋", "玄鸟来仪", "雉堞", "鹿鸣合作社", "猞猁"])
+
+
+COMPANY = disputes.COMPANY | {"name": "鹿鸣合作社"}
+
+
+def a_dispute_being_settled(here):
+    dispute = disputes.refer(here, title="虎啸深林争议", parties=[disputes.PERSON])
+    disputes.accept(dispute, here)
+    disputes.state(dispute, here, text="狡兔三窟之陈述", material=disputes.upload("貔貅材料.pdf"))
+    session = disputes.schedule(dispute, here)
+    disputes.record(dispute, here, session, record="犀角烛怪之笔录", undisputed="龟甲无争")
+    return Hidden(
+        dispute,
+        ["虎啸深林", dispute.number],
+        file=["狡兔三窟", "犀角烛怪", "龟甲无争", "貔貅材料", "冯立群"],
+    )
+
+
+def an_unserved_suggestion(stage, status, subject):
+    suggestion = suggestions.suggestion_in(
+        status,
+        stage,
+        subject=subject,
+        introduction=f"{subject}甲",
+        problems=[{"problem": f"{subject}乙", "suggestion": f"{subject}丙"}],
+    )
+    return Hidden(suggestion, [subject, *filter(None, [suggestion.number])])
+
+
+def a_meeting_with_drafted_minutes(board):
+    meeting = meetings.meeting_in(
+        JointMeeting.Status.HELD,
+        board,
+        [meetings.decision(board, title="麒麟阁之议", content="貂裘换酒")],
+        title="龙门专题会议",
+    )
+    meeting.draft_minutes(actor=board.clerk, body="蛟龙入海之纪要\n一、情况", revision=0)
+    return Hidden(meeting, ["龙门专题", meeting.number], file=["蛟龙入海", "麒麟阁", "貂裘换酒"])
+
+
+def an_item(board):
+    rows = [meetings.decision(board, title="骐骥千里之议", content="驽马十驾之功")]
+    item = meetings.meeting_in(
+        JointMeeting.Status.ISSUED, board, rows, title="鲲池例会"
+    ).items.get()
+    return Hidden(item, ["骐骥千里", "驽马十驾", item.number, "鲲池例会"])
+
+
+def watchers(here, stage, board):
+    """Who looks: strangers, colleagues of the same committee, and those who run the system."""
+    elsewhere, machine_room = UnitFactory(court=True), UnitFactory(kind=Unit.Kind.OTHER)
+    yield "a foreign court", (with_every_role(elsewhere, is_staff=True), (), ())
+    yield "nobody", (None, (), ())
+    root = User.objects.create_superuser("root-of-walls", "r@e.cn", "x", name="管理员")
+    yield "the superuser", (root, (), ())
+    yield "staff without a post", (UserFactory(is_staff=True), (), ())
+    for role in (Role.SECURITY_ADMIN, Role.AUDITOR):
+        yield role, (staff(person(machine_room, role)), (), ())
+    yield "an uninvited mediator", (disputes.invited_mediator(), (), ())
+    gone = person(here.centre.unit, Role.CENTRE_CLERK)
+    end_all_posts(gone)
+    yield "who left the centre", (gone, (), ())
+    yield "the office, of disputes", (staff(here.office_clerk), (), ())
+    yield "the agency, before acceptance", (here.agency_clerk, ("dispute",), ("dispute",))
+    yield "the court, outside the file", (here.court_clerk, ("referred", "dispute"), ())
+    everywhere = {"office", "office_leader"}
+    for name in sorted(stage.outsiders):
+        user = stage.outsiders[name]
+        yield f"{name}, before service", (staff(user) if name in everywhere else user, (), ())
+    yield "a member, before minutes", (board.bureau_clerk, ("meeting",), ())
+    yield "a co-chair, before signing", (board.leaders[0], ("meeting",), ())
+
+
+def staff(user):
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    return User.objects.get(pk=user.pk)
