@@ -18,6 +18,7 @@ LISTS = (
     (Role.OFFICE_LEADER, ("view",), RECORDS),
     (Role.OFFICE_LEADER, EDIT, (*COMMITTEE, *CALENDAR)),
     (Role.SECURITY_ADMIN, EDIT, ("user", "post", "unit")),
+    (Role.SECURITY_ADMIN, ("view", "change"), ("auth.group",)),
     (Role.AUDITOR, ("view",), ("auditentry", "reminder", *RECORDS)),
 )
 
@@ -29,7 +30,8 @@ def declared():
             for role in step.roles if step else ():
                 yield role, step.perm
     for role, verbs, names in LISTS:
-        yield from ((role, f"liaison.{verb}_{name}") for name in names for verb in verbs)
+        for app_label, _, model in (name.rpartition(".") for name in names):
+            yield from ((role, f"{app_label or 'liaison'}.{verb}_{model}") for verb in verbs)
     yield from _kept_by_mechanisms()
 
 
