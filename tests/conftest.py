@@ -17,6 +17,10 @@ OURS = f"liaison-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 settings.CACHES["default"]["KEY_PREFIX"] = OURS
 app.conf.task_default_queue = OURS
 
+# What a test wrote need not survive a power cut, nor a test's password a thief.
+settings.DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # A fresh checkout has no collected static files, and no folder of them to look through.
 settings.WHITENOISE_AUTOREFRESH = True
 

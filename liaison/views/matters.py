@@ -1,6 +1,7 @@
 """Pages of every kind of matter: its list, its page, its opening, its steps. No rules here."""
 
 import hashlib
+import time
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ SAME_WITHIN = 3600
 """Seconds in which the same content, sent again by the same person, opens no second matter."""
 UNDER_WAY = 60
 """Seconds for which an opening that never came to its end (a killed process) bars the next."""
+PATIENCE = 5
+"""Seconds that a second click waits for the first."""
 
 
 class CappedPaginator(Paginator):
@@ -283,7 +286,7 @@ class OpeningView(RowsFormMixin, FormView):
     def form_valid(self, form):
         key = self._content_key()
         if not cache.add(key, "", UNDER_WAY):
-            return self._lead_to_first(cache.get(key))
+            return self._lead_to_first(key)
         try:
             matter = self._begin(form, key)
         except (TransitionNotAllowed, ValidationError) as error:
@@ -308,7 +311,11 @@ class OpeningView(RowsFormMixin, FormView):
         digest = hashlib.sha256(f"{self.request.path}{words}".encode()).hexdigest()
         return f"opened:{self.request.session.session_key}:{digest}"
 
-    def _lead_to_first(self, address):
+    def _lead_to_first(self, key):
+        """Wait a moment for the first of two clicks to come to its end, and lead to its matter."""
+        patience = time.monotonic() + PATIENCE
+        while not (address := cache.get(key)) and time.monotonic() < patience:
+            time.sleep(0.1)
         messages.warning(self.request, "同样的内容刚才已经提交过，没有重复登记")
         return redirect(address or self.list_url)
 
