@@ -127,11 +127,12 @@ def tallies(user, today):
 
 def _tally(model, user, units, today):
     held, week = Q(holder__in=units), today + timedelta(days=7)
-    awaited = model.asked_by(units) & ~held
+    asked = model.asked_by(units)
+    awaited = asked & ~held
     return (
         model.objects.visible_to(user)
         .open()
-        .filter(held | model.asked_by(units))
+        .filter(held | asked)
         .order_by()
         .values(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
         .annotate(

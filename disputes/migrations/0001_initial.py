@@ -537,11 +537,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dispute",
-            index=models.Index(fields=["holder", "due_on"], name="dispute_holder_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["holder", "due_on"],
+                name="dispute_holder_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="dispute",
-            index=models.Index(fields=["initiator", "due_on"], name="dispute_asked_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["initiator", "due_on"],
+                name="dispute_asked_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="dispute",
@@ -552,6 +560,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="dispute",
             index=models.Index(fields=["respondent", "due_on"], name="dispute_respondent_due"),
+        ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["centre", "due_on"],
+                name="dispute_centre_due",
+            ),
         ),
         migrations.AlterUniqueTogether(
             name="disputegrant",

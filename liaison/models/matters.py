@@ -32,8 +32,8 @@ class MatterQuerySet(models.QuerySet):
         return access.visible(self, user)
 
     def open(self):
-        """Keep what is not yet done with."""
-        return self.exclude(status__in=self.model.CLOSED)
+        """Keep what is not yet done with; ``closed_on`` is there for the partial indexes."""
+        return self.filter(closed_on__isnull=True).exclude(status__in=self.model.CLOSED)
 
     def held_by(self, units):
         """Keep the open matters in which it is the turn of one of ``units``."""
@@ -121,8 +121,16 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["due_on", "id"], name="%(class)s_due"),
             models.Index(fields=["status", "due_on", "id"], name="%(class)s_status_due"),
-            models.Index(fields=["holder", "due_on"], name="%(class)s_holder_due"),
-            models.Index(fields=["initiator", "due_on"], name="%(class)s_asked_due"),
+            models.Index(
+                fields=["holder", "due_on"],
+                name="%(class)s_holder_due",
+                condition=Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["initiator", "due_on"],
+                name="%(class)s_asked_due",
+                condition=Q(closed_on__isnull=True),
+            ),
             GinIndex(Bigrams("search_text"), name="%(class)s_grams"),
         ]
 

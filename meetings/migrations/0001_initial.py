@@ -856,11 +856,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="jointmeeting",
-            index=models.Index(fields=["holder", "due_on"], name="jointmeeting_holder_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["holder", "due_on"],
+                name="jointmeeting_holder_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="jointmeeting",
-            index=models.Index(fields=["initiator", "due_on"], name="jointmeeting_asked_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["initiator", "due_on"],
+                name="jointmeeting_asked_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="jointmeeting",
@@ -892,11 +900,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="resolveditem",
-            index=models.Index(fields=["holder", "due_on"], name="resolveditem_holder_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["holder", "due_on"],
+                name="resolveditem_holder_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="resolveditem",
-            index=models.Index(fields=["initiator", "due_on"], name="resolveditem_asked_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["initiator", "due_on"],
+                name="resolveditem_asked_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="resolveditem",

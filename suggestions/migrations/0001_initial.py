@@ -518,11 +518,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="judicialsuggestion",
-            index=models.Index(fields=["holder", "due_on"], name="judicialsuggestion_holder_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["holder", "due_on"],
+                name="judicialsuggestion_holder_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="judicialsuggestion",
-            index=models.Index(fields=["initiator", "due_on"], name="judicialsuggestion_asked_due"),
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["initiator", "due_on"],
+                name="judicialsuggestion_asked_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="judicialsuggestion",

@@ -99,7 +99,7 @@ def dispute_rows(model, world, count):
             "secrecy": "confidential",
             "committee_id": world.committee,
             "initiator_id": court.pk,
-            "holder_id": (agency if status == "accepted" else centre.unit).pk,
+            "holder_id": (agency if status == "accepted" else centre.unit).pk if due else None,
             "created_by_id": world.actor,
             "created_at": created,
             "closed_on": None if due else created.date(),
