@@ -42,7 +42,7 @@ class Workplace:
     def _of(self, model):
         meta = model._meta
         url = reverse(f"{meta.app_label}:{meta.model_name}_list")
-        return self._item(getattr(model, "ICON", "file-text"), meta.verbose_name, url)
+        return self._item(model.ICON, meta.verbose_name, url)
 
     def _item(self, icon, label, url, badge=0):
         path = self.request.path

@@ -66,6 +66,8 @@ class Matter(models.Model):
     so that lists sort and filter by it. A matter can't be deleted.
     """
 
+    ICON = "file-text"
+    """Its picture in the menu, by Tabler's name."""
     PLACE = 50
     """Where its list stands in the menu: smaller is higher."""
     CLOSED = frozenset()
