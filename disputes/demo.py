@@ -21,7 +21,8 @@ from disputes.models import (
     Session,
     Stage,
 )
-from liaison import calendars, registry
+from liaison import registry
+from liaison.clock import calendars
 from liaison.documents import draw
 from liaison.models import Centre
 from liaison.uploads import sniff

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from liaison import calendars, ledger, workdays, workings
-from liaison.ledger import Event, EventKind
+from liaison import workdays
+from liaison.clock import calendars, ledger, workings
+from liaison.clock.ledger import Event, EventKind
 from liaison.models import Deadline, DeadlineEvent, DeadlineRule
 from liaison.transitions import TransitionNotAllowed
 

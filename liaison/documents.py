@@ -23,9 +23,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from liaison import fonts, typesetting
-from liaison.fetcher import SCHEME, AssetFetcher
+from liaison import typesetting
 from liaison.models import IssuedPaper
+from liaison.papers import fonts
+from liaison.papers.fetcher import SCHEME, AssetFetcher
 
 SHEETS = settings.BASE_DIR / "static" / "css" / "paper"
 _drawing = Lock()

@@ -16,11 +16,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from liaison import registry
-from liaison.bell import nudge
 from liaison.channels import routes
-from liaison.hours import sending_moment
 from liaison.models import Message, Unit, User
-from liaison.staff import Staff, people_of, reachable
+from liaison.outbox.bell import nudge
+from liaison.outbox.hours import sending_moment
+from liaison.outbox.staff import Staff, people_of, reachable
 
 __all__ = ["Notice", "people_of", "publish"]
 

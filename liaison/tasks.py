@@ -6,9 +6,9 @@ Each is safe to run twice, late, or by two workers at once; none carries an eta.
 from celery.schedules import crontab
 from django.utils import timezone
 
-from liaison import delivery, heartbeat, reminders
 from liaison.celery import app, periodic
 from liaison.models import Message, Post
+from liaison.outbox import delivery, heartbeat, reminders
 
 
 @periodic(crontab(minute="*/5"))

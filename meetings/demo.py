@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
-from liaison import calendars, registry
+from liaison import registry
+from liaison.clock import calendars
 from liaison.documents import draw
 from liaison.uploads import sniff
 from meetings.drafting import drafted_body, duty

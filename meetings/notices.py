@@ -3,7 +3,7 @@
 from liaison import registry
 from liaison.models import Post
 from liaison.notices import Notice
-from liaison.staff import people_of
+from liaison.outbox.staff import people_of
 from meetings.models.series import member_units
 
 

@@ -1,8 +1,9 @@
 """Papers of judicial suggestions: the letter in the court's own form (法释〔2023〕11号附件1–3)."""
 
-from liaison import fonts, registry, titles
+from liaison import registry
 from liaison.documents import Document
 from liaison.numerals import numeral
+from liaison.papers import fonts, titles
 from liaison.templatetags.typeset import cn_date
 from suggestions.models import JudicialSuggestion, Status
 

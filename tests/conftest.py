@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from liaison import calendars, roles, rulebook
+from liaison import roles
 from liaison.celery import app
+from liaison.clock import calendars, rulebook
 
 # The demo may be running beside the tests, and so are other workers, on the same Redis.
 OURS = f"liaison-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

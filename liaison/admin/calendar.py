@@ -20,12 +20,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from liaison import calendars
 from liaison.admin.matters import ReadOnlyAdmin
-from liaison.arrangements import Arrangement, ArrangementError, as_text, parse_days
+from liaison.clock import calendars
+from liaison.clock.arrangements import Arrangement, ArrangementError, as_text, parse_days
+from liaison.clock.workings import WEEKDAYS
 from liaison.models import CalendarDay, CalendarYear, DeadlineRule
 from liaison.workdays import Unit
-from liaison.workings import WEEKDAYS
 
 SHOWN = 500
 """Moves that the page lists; of more it only says how many."""

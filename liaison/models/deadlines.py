@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Min, OuterRef, Q, Subquery, Value
 
-from liaison import ledger, workdays
+from liaison import workdays
+from liaison.clock import ledger
 from liaison.models.audit import AppendOnlyQuerySet
 from liaison.models.outbox import Reminder
 

@@ -64,7 +64,7 @@ def weekday(value):
 
 @register.filter
 def by_month(days):
-    """Lay out days in order (liaison.workings.Cell) as a wall calendar: [{label, weeks}].
+    """Lay out days in order (liaison.clock.workings.Cell) as a wall calendar: [{label, weeks}].
 
     Weeks begin on Monday; a place in a week holds a cell or None.
     """

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from liaison import fonts, titles, typesetting
+from liaison import typesetting
+from liaison.papers import fonts, titles
 from liaison.typesetting import MEASURE, PITCH, POINTS_PER_MM, SIZE, Face, pieces
 
 register = template.Library()

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from liaison import deadlines, documents, workings
+from liaison import deadlines, documents
+from liaison.clock import workings
 from liaison.models import DeadlineRule
 
 

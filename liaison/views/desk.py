@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from liaison import access, agenda, calendars, desk, heartbeat, registry, search, workdays
+from liaison import access, agenda, desk, registry, search, workdays
+from liaison.clock import calendars
 from liaison.models import Message, matter_models
+from liaison.outbox import heartbeat
 from liaison.views.matters import openings
 
 

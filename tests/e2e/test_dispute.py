@@ -8,9 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from disputes.models import Dispute
-from liaison import calendars
-from liaison.delivery import deliver
-from liaison.reminders import remind
+from liaison.clock import calendars
+from liaison.outbox.delivery import deliver
+from liaison.outbox.reminders import remind
 from tests.e2e.handouts import assert_printed
 from tests.e2e.people import scan
 

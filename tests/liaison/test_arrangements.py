@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.arrangements import Arrangement, ArrangementError, Day, as_text, parse_days
+from liaison.clock.arrangements import Arrangement, ArrangementError, Day, as_text, parse_days
 
 LINES = """
 2027-02-06 班 春节调休上班

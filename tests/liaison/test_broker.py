@@ -9,11 +9,11 @@ import redis
 from django.conf import settings as project
 from django.db import transaction
 
-from liaison import bell
 from liaison.celery import app
-from liaison.delivery import deliver
 from liaison.models import Message
 from liaison.notices import publish
+from liaison.outbox import bell
+from liaison.outbox.delivery import deliver
 from tests.factories.liaison import UnitFactory
 from tests.factories.outbox import a_matter, member
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from liaison import calendars, deadlines
+from liaison import deadlines
+from liaison.clock import calendars
 from liaison.models import CalendarDay, CalendarYear, Deadline, DeadlineRule, Role
 from tests.factories.liaison import UnitFactory, person
 from tests.factories.outbox import a_matter

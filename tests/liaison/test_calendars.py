@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from liaison import calendars, deadlines, holidays, rulebook
-from liaison.arrangements import Arrangement, ArrangementError, Day
+from liaison import deadlines
+from liaison.clock import calendars, holidays, rulebook
+from liaison.clock.arrangements import Arrangement, ArrangementError, Day
 from liaison.models import AuditEntry, CalendarDay, CalendarYear, Deadline, DeadlineRule
 from tests.factories.liaison import UnitFactory, UserFactory
 from tests.factories.outbox import a_matter

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import liaison
-from liaison.holidays import published_days, published_years
+from liaison.clock.holidays import published_days, published_years
 from liaison.workdays import Calendar, Direction, Unit, explain, period_end
 
 SOURCE = Path(liaison.__file__).parent / "data" / "deadline_rules.toml"

@@ -8,7 +8,7 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from liaison.documents import UnsafePaper, draw
-from liaison.fetcher import AssetFetcher
+from liaison.papers.fetcher import AssetFetcher
 
 SECRET = "file:///etc/passwd"
 VECTORS = {

@@ -9,7 +9,7 @@ import pytest
 from django.core.checks import ERROR
 from fontTools.ttLib import TTFont
 
-from liaison import fonts
+from liaison.papers import fonts
 
 
 @pytest.mark.parametrize("role", fonts.STACKS)
@@ -56,7 +56,9 @@ def test_a_font_without_chinese_does_not_count(monkeypatch):
 def test_fontconfig_is_asked_where_it_was_told_to_look(tmp_path):
     """In a process of its own, since fontconfig reads its configuration once."""
     (tmp_path / "fonts.conf").write_text(f"<fontconfig><dir>{tmp_path}</dir></fontconfig>")
-    program = "from liaison import fonts; print(len(fonts.installed()), fonts.missing_families())"
+    program = (
+        "from liaison.papers import fonts; print(len(fonts.installed()), fonts.missing_families())"
+    )
 
     answer = subprocess.run(
         [sys.executable, "-c", program],

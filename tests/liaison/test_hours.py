@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison import hours
 from liaison.models import CalendarDay
+from liaison.outbox import hours
 from liaison.workdays import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

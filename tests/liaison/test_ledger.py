@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from liaison.holidays import published_days, published_years
-from liaison.ledger import (
+from liaison.clock.holidays import published_days, published_years
+from liaison.clock.ledger import (
     Event,
     EventKind,
     ExtendFrom,

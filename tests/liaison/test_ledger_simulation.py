@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.holidays import published_days, published_years
-from liaison.ledger import Event, EventKind, Period, Status, fold, passed_days
+from liaison.clock.holidays import published_days, published_years
+from liaison.clock.ledger import Event, EventKind, Period, Status, fold, passed_days
 from liaison.workdays import Calendar, Unit
 
 CALENDAR = Calendar.from_rows(published_days(), published_years())

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from liaison.clock.workings import Cell
 from liaison.templatetags import matters as tags
-from liaison.workings import Cell
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)  # Saturday, noon in Shanghai
 

@@ -8,11 +8,12 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import timezone
 
-from liaison import heartbeat, registry, tasks
+from liaison import registry, tasks
 from liaison.celery import app
-from liaison.delivery import deliver
 from liaison.models import CaughtMail, Message
 from liaison.notices import Notice
+from liaison.outbox import heartbeat
+from liaison.outbox.delivery import deliver
 from tests.factories.liaison import PostFactory, UserFactory
 from tests.factories.outbox import Bureau, MessageFactory
 from tests.liaison.smtp import smtp_server

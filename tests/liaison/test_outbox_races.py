@@ -17,10 +17,10 @@ from django.conf import settings as project
 from django.db import connection, transaction
 from django.utils import timezone
 
-from liaison.delivery import deliver
 from liaison.models import CaughtMail, Deadline, Message, Reminder
 from liaison.notices import publish
-from liaison.reminders import Letters, due_for_letters, remind
+from liaison.outbox.delivery import deliver
+from liaison.outbox.reminders import Letters, due_for_letters, remind
 from tests.factories.outbox import Bureau, MessageFactory, a_matter
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -132,7 +132,7 @@ def worker_environment(port):
     }
 
 
-WORKER = "import django; django.setup(); from liaison.delivery import deliver; deliver()"
+WORKER = "import django; django.setup(); from liaison.outbox.delivery import deliver; deliver()"
 
 
 def test_worker_killed_between_claim_and_send_costs_exactly_one_retry(settings):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liaison import tasks
 from liaison.models import CalendarDay, Deadline, Message, Reminder
-from liaison.reminders import remind, rungs
+from liaison.outbox.reminders import remind, rungs
 from tests.factories.outbox import NUMBER, Bureau, DeadlineFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
 from liaison.models import Message, Post, Reminder
-from liaison.reminders import remind
+from liaison.outbox.reminders import remind
 from tests.factories.liaison import UnitFactory, UserFactory
 from tests.factories.outbox import NUMBER, TITLE, Bureau, DeadlineFactory, a_matter, member
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.titles import MARK_WIDTH, TITLE_SIZE, balance, red_mark
+from liaison.papers.titles import MARK_WIDTH, TITLE_SIZE, balance, red_mark
 from liaison.typesetting import MEASURE, clean
 
 

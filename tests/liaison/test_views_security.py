@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from liaison import heartbeat
 from liaison.models import Role, User
+from liaison.outbox import heartbeat
 from tests.factories import disputes, meetings, suggestions
 from tests.factories.world import built_once, with_every_role
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.holidays import published_days, published_years
+from liaison.clock.holidays import published_days, published_years
 from liaison.workdays import (
     Calendar,
     Direction,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.holidays import published_days, published_years
-from liaison.ledger import Event, EventKind, Period
+from liaison.clock.holidays import published_days, published_years
+from liaison.clock.ledger import Event, EventKind, Period
+from liaison.clock.workings import cells, day_text, ledger_lines, length_text, lines
 from liaison.workdays import Calendar, Direction, Unit, explain
-from liaison.workings import cells, day_text, ledger_lines, length_text, lines
 
 CALENDAR = Calendar.from_rows(published_days(), published_years())
 BEFORE = {"direction": Direction.BEFORE}

@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from liaison import calendars, roles, rulebook
+from liaison import roles
+from liaison.clock import calendars, rulebook
 
 
 class Command(BaseCommand):

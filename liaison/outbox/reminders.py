@@ -13,13 +13,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils import timezone
 
-from liaison.bell import nudge
-from liaison.calendars import in_force
 from liaison.channels import routes
-from liaison.hours import sending_moment
+from liaison.clock.calendars import in_force
 from liaison.models import Deadline, Message, Post, Reminder
 from liaison.notices import LATE, NEAR, day_in_words
-from liaison.staff import Staff, invited
+from liaison.outbox.bell import nudge
+from liaison.outbox.hours import sending_moment
+from liaison.outbox.staff import Staff, invited
 from liaison.workdays import ONE_DAY, roll_forward
 
 BATCH = 5000

@@ -10,9 +10,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from liaison import channels, registry
-from liaison.hours import sending_moment
 from liaison.models import Message
 from liaison.models.outbox import TRIES
+from liaison.outbox.hours import sending_moment
 
 BATCH = 500
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]

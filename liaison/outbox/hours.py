@@ -11,7 +11,7 @@ from datetime import datetime, time
 from django.conf import settings
 from django.utils import timezone
 
-from liaison.calendars import in_force
+from liaison.clock.calendars import in_force
 from liaison.workdays import ONE_DAY, Calendar, roll_forward
 
 Spans = Sequence[tuple[time, time]]

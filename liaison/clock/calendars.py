@@ -15,8 +15,8 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from liaison import holidays
-from liaison.arrangements import Arrangement, ArrangementError, Day
+from liaison.clock import holidays
+from liaison.clock.arrangements import Arrangement, ArrangementError, Day
 from liaison.models import CalendarDay, CalendarYear, Deadline, DeadlineEvent, record
 from liaison.workdays import Calendar
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from liaison.ledger import Event, EventKind, Period, State, fold
+from liaison.clock.ledger import Event, EventKind, Period, State, fold
 from liaison.workdays import (
     Calendar,
     Direction,
