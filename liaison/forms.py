@@ -2,15 +2,36 @@
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from liaison import access
 from liaison.days import check_day
+from liaison.markings import REFUSAL, mark_in
 from liaison.models import Unit
+
+
+def refuse_classified(text):
+    """Refuse words that bear a mark of secrecy (绝密, 机密, 秘密): the system is unclassified."""
+    if mark := mark_in(text):
+        raise ValidationError(
+            f"{REFUSAL}：文中有密级标志“{mark}”，不得录入，请按保密规定另行报送；"
+            "只是引述的，请加引号",
+            code="classified",
+        )
+
+
+def unclassified(form):
+    """Let every field of words of ``form`` refuse what bears a mark of secrecy."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField) and refuse_classified not in field.validators:
+            field.validators.append(refuse_classified)
 
 
 class RowsMixin:
     """A form with rows under it (问题与建议, 议题 …): one formset a table.
+
+    Whatever is typed into it or into its rows must not bear a mark of secrecy (密级标志).
 
     ``row_formsets`` maps the name under which the rows arrive in ``cleaned_data`` to a
     formset class; deleted and empty rows are left out. ``row_labels`` heads each table.
@@ -32,6 +53,12 @@ class RowsMixin:
         }
         for name, formset in self.formsets.items():
             formset.label = self.row_labels.get(name, "")
+            for row in formset.forms:
+                unclassified(row)
+
+    def full_clean(self):
+        unclassified(self)
+        super().full_clean()
 
     def row_kwargs(self, name):
         return {}

@@ -1,7 +1,6 @@
 """Files handed in (附件): what may come in is judged by content, not by name."""
 
 import hashlib
-import re
 import zipfile
 from pathlib import PurePath
 
@@ -9,7 +8,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from liaison.markings import REFUSAL, mark_in_name, mark_on
 from liaison.models import Attachment
+from liaison.papers.excerpts import first_pages
 
 OOXML = {
     "word/": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -21,7 +22,6 @@ MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
 )
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-SECRET = re.compile(r"(绝密|机密|(?<!商业|国家|工作|审判)秘密)\s*(★|[（(〔\[]|\d+年|级|$)")
 
 
 def sniff(stream):
@@ -61,10 +61,16 @@ def plain_name(name):
     return f"{stem[:90]}{dot}{ending[:9]}" or "附件"
 
 
-def refuse_classified(text):
-    """Refuse what is marked 绝密, 机密 or 秘密: the system is unclassified."""
-    if SECRET.search(text):
-        raise ValidationError("本系统不处理涉密内容，请勿上传标有密级的文件", code="classified")
+def refuse_classified(upload, ending):
+    """Refuse a file that is marked 绝密, 机密 or 秘密, in its name or on its first pages.
+
+    A scan and a locked file say nothing: what they are, whoever hands them in must know.
+    """
+    mark = mark_in_name(PurePath(upload.name).stem)
+    if mark := mark or next(filter(None, map(mark_on, first_pages(upload, ending))), ""):
+        raise ValidationError(
+            f"{REFUSAL}：文件标有密级“{mark}”，不得上传，请按保密规定另行报送", code="classified"
+        )
 
 
 class UploadField(forms.FileField):
@@ -82,8 +88,8 @@ class UploadField(forms.FileField):
             return None
         if upload.size > settings.UPLOAD_MAX_BYTES:
             raise ValidationError("文件超过 20 MB，请压缩或拆分后上传", code="size")
-        refuse_classified(PurePath(upload.name).stem)
         ending, upload.media_type = sniff(upload)
+        refuse_classified(upload, ending)
         stem = plain_name(upload.name)
         stem = stem.rpartition(".")[0] or stem
         upload.name = f"{stem}.{ending}"

@@ -16,6 +16,7 @@ from django.urls import resolve, reverse
 from openpyxl import load_workbook
 
 from liaison import access, desk
+from liaison.forms import RowsMixin
 from liaison.models import AuditEntry, Matter, Unit, User, matter_models
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
 from tests.factories.liaison import UnitFactory
@@ -278,6 +279,15 @@ def test_its_pages_have_their_templates(kind):
     for step in transitions_of(kind):
         view = resolve(reverse(name_of(kind, step.name), args=[1])).func.view_class
         assert get_template(view.template_name)
+
+
+@every_kind
+def test_every_form_of_a_step_refuses_marks_of_secrecy(kind):
+    """The rule stands in the forms' common base, so all of them must have it."""
+    actions = [step.name for step in transitions_of(kind)] + ["create"] * bool(opening_of(kind))
+    for action in actions:
+        url = reverse(name_of(kind, action), args=[1] if action != "create" else [])
+        assert issubclass(resolve(url).func.view_initkwargs["form_class"], RowsMixin), action
 
 
 @every_kind

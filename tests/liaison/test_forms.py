@@ -4,7 +4,14 @@ import pytest
 from django import forms
 
 from disputes.models import Dispute
-from liaison.forms import MatterFilter, OpeningForm, ReasonForm, RowsMixin, filter_for
+from liaison.forms import (
+    MatterFilter,
+    OpeningForm,
+    ReasonForm,
+    RowsMixin,
+    filter_for,
+    refuse_classified,
+)
 from liaison.models import Role
 from tests.factories.liaison import PostFactory, UnitFactory, UserFactory, person
 
@@ -64,6 +71,34 @@ def test_judgement_can_be_put_off():
 def test_rows_begin_with_what_there_is():
     form = WithRows(initial={"words": [{"word": "旧"}]})
     assert form.formsets["words"].initial == [{"word": "旧"}]
+
+
+@pytest.mark.parametrize("words", ["机密★", "秘　密", "一\n绝密", "甲★"])
+def test_whatever_bears_a_mark_of_secrecy_is_refused_where_it_was_typed(words):
+    form = WithRows(sent("甲", words, head=words))
+    row = form.formsets["words"].forms[1]
+    if words == "甲★":
+        assert form.is_valid()
+        return
+    assert not form.is_valid()
+    for errors in (form.errors["head"], row.errors["word"]):
+        assert errors[0].startswith("本平台不处理涉密内容：文中有密级标志“")
+    assert (form["head"].value(), row["word"].value()) == (words, words)
+    assert not form.formsets["words"].forms[0].errors
+
+
+def test_the_marks_are_looked_for_once_and_not_among_choices():
+    class Choosing(RowsMixin, forms.Form):
+        ground = forms.ChoiceField(choices=[("机密", "机密")])
+        words = forms.CharField()
+
+    form = Choosing({"ground": "机密", "words": "机密"})
+    form.build_rows(None, None)
+    form.full_clean()
+    form.full_clean()
+    assert list(form.errors) == ["words"]
+    assert form.fields["words"].validators.count(refuse_classified) == 1
+    assert refuse_classified not in Choosing.base_fields["words"].validators
 
 
 class Opening(OpeningForm):

@@ -9,16 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.uploads import UploadField, plain_name, refuse_classified
+from liaison.uploads import UploadField, plain_name
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
-def office_file(*names):
+def office_file(*names, **contents):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name in names:
-            archive.writestr(name, "x")
+        for name, content in (dict.fromkeys(names, "x") | contents).items():
+            archive.writestr(name, content)
     return stream.getvalue()
 
 
@@ -94,12 +94,26 @@ def test_a_name_is_short_printable_and_without_a_path(typed):
     assert "\\" not in name
 
 
-@pytest.mark.parametrize("text", ["机密★", "秘密（10年）", "绝密", "机密级"])
-def test_marked_text_is_refused(text):
-    with pytest.raises(ValidationError):
-        refuse_classified(text)
+def word_file(words):
+    return office_file(**{"word/document.xml": f"<w><p><t>{words}</t></p></w>"})
 
 
-@pytest.mark.parametrize("text", ["保守国家秘密法学习通知", "商业秘密", "关于侵犯商业秘密"])
-def test_ordinary_words_that_hold_the_characters_pass(text):
-    refuse_classified(text)
+@pytest.mark.parametrize("words", ["机密★10年", "秘　密"])
+def test_a_file_that_is_marked_inside_is_refused_whatever_its_name(words):
+    with pytest.raises(ValidationError, match="本平台不处理涉密内容：文件标有密级“.密") as refusal:
+        UploadField().clean(SimpleUploadedFile("情况.docx", word_file(words)))
+
+    assert refusal.value.code == "classified"
+
+
+@pytest.mark.parametrize("words", ["涉及商业秘密", "保守国家秘密", "标有“机密★10年”"])
+def test_a_file_that_only_speaks_of_secrets_is_taken(words):
+    upload = UploadField().clean(SimpleUploadedFile("侵犯商业秘密.docx", word_file(words)))
+
+    assert upload.read(2) == b"PK"
+
+
+def test_a_marked_pdf_is_refused(monkeypatch):
+    monkeypatch.setattr("liaison.papers.excerpts.pdf_pages", lambda content: ["一", "秘密★\n二"])
+    with pytest.raises(ValidationError, match="“秘密★”"):
+        UploadField().clean(SimpleUploadedFile("a.pdf", PDF))
