@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from liaison import desk, registry
 
-COLUMNS = ("source", "pk", "starts_at", "title", "place")
+COLUMNS = ("event_source", "pk", "starts_at", "title", "place")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def coming(user, since, limit=6):
     parts = [
         source.queryset(user)
         .filter(starts_at__gte=since)
-        .annotate(source=Value(source.code, output_field=CharField()))
+        .annotate(event_source=Value(source.code, output_field=CharField()))
         .order_by("starts_at")
         .values_list(*COLUMNS)[:limit]
         for source in registry.agenda

@@ -13,8 +13,9 @@ from liaison import roles
 from liaison.celery import app
 from liaison.clock import calendars, rulebook
 
-# The demo may be running beside the tests, and so are other workers, on the same Redis.
-OURS = f"liaison-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+# The demo may be running beside the tests, and so are other workers and runs, on the same Redis.
+RUN = os.environ.get("TEST_DATABASE", "liaison-test")
+OURS = f"{RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 settings.CACHES["default"]["KEY_PREFIX"] = OURS
 app.conf.task_default_queue = OURS
 

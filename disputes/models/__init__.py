@@ -1,35 +1,61 @@
 """Disputes and what hangs on one: one file a phase of the procedure."""
 
+from disputes.models.agreement import Agreement, Confirmation, PerformanceItem
 from disputes.models.choices import (
+    RESOLVED,
+    ActKind,
     FailureGround,
+    Field,
     FileKind,
+    FilingResult,
     Outcome,
+    Reconsideration,
     RefusalGround,
+    Source,
     Stage,
     Status,
+    SuspensionGround,
+    TimeLimit,
 )
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
 from disputes.models.intake import check_mediator, mediators_of
 from disputes.models.mediation import check_notice
 from disputes.models.parties import Party, check_identity
-from disputes.models.sessions import Agreement, Attendance, Session, Statement
+from disputes.models.register import Appointment, Mediator, Recusal
+from disputes.models.rulebook import Article, Rulebook
+from disputes.models.sessions import Attendance, Session, Statement
 from disputes.models.units import committees_of, members_of
 
 __all__ = [
+    "RESOLVED",
+    "ActKind",
     "Agreement",
+    "Appointment",
+    "Article",
     "Attendance",
+    "Confirmation",
     "Dispute",
     "DisputeGrant",
     "DisputeQuerySet",
     "FailureGround",
+    "Field",
     "FileKind",
+    "FilingResult",
+    "Mediator",
     "Outcome",
     "Party",
+    "PerformanceItem",
+    "Reconsideration",
+    "Recusal",
     "RefusalGround",
+    "Rulebook",
     "Session",
+    "Source",
     "Stage",
     "Statement",
     "Status",
+    "SuspensionGround",
+    "TimeLimit",
     "check_identity",
     "check_mediator",
     "check_notice",

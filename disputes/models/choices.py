@@ -29,10 +29,102 @@ class Outcome(TextChoices):
 
     AGREEMENT_PENDING = "agreement_pending", "达成协议，待履行"
     AGREEMENT_PERFORMED = "agreement_performed", "达成协议并履行完毕"
+    AGENCY_CHANGED_ACT = "agency_changed_act", "行政机关改变行政行为"
+    WITHDRAWAL_ALLOWED = "withdrawal_allowed", "法院准许撤诉"
+    COURT_DOCUMENT = "court_mediation_document", "法院制作行政调解书"
+    RECONSIDERATION_DOCUMENT = "reconsideration_mediation_document", "复议机关制作行政复议调解书"
+    CIVIL_PART_CONFIRMED = "civil_part_confirmed", "民事部分经司法确认"
+    PARTIAL = "partial", "部分化解"
     FAILED_TO_FILING = "failed_to_filing", "化解不成，转立案审查"
     FAILED_RESUME_TRIAL = "failed_resume_trial", "化解不成，恢复审理"
     FAILED_RESUME_ENFORCEMENT = "failed_resume_enforcement_review", "化解不成，恢复执行审查"
+    FAILED = "failed", "化解不成，告知依法维权"
     PARTY_WITHDREW = "party_withdrew", "当事人撤回"
+    LAPSED = "lapsed", "申请人无法联系或者不参加，按撤回处理"
+    TERMINATED_SHAM = "terminated_sham", "涉嫌虚假调解，终止"
+    TRANSFERRED = "transferred", "移送其他机构"
+
+
+RESOLVED = frozenset(
+    {
+        Outcome.AGREEMENT_PENDING,
+        Outcome.AGREEMENT_PERFORMED,
+        Outcome.AGENCY_CHANGED_ACT,
+        Outcome.WITHDRAWAL_ALLOWED,
+        Outcome.COURT_DOCUMENT,
+        Outcome.RECONSIDERATION_DOCUMENT,
+        Outcome.CIVIL_PART_CONFIRMED,
+    }
+)
+"""What counts as resolved (化解成功) in both rates; a part of it counts apart."""
+
+
+class Source(TextChoices):
+    """By which way a dispute comes to the centre (来源); 工作规则第十一条至第十三条."""
+
+    GUIDANCE = "guidance", "法院诉前引导"
+    PARTY = "party", "当事人申请"
+    AGENCY = "agency", "行政机关申请"
+    TRANSFER = "transfer", "信访或者委员会移送"
+    IN_SUIT = "in_suit", "法院诉中委托"
+    ENFORCEMENT = "enforcement", "非诉执行中移送"
+
+
+OF_COURT = frozenset({Source.GUIDANCE, Source.IN_SUIT, Source.ENFORCEMENT})
+"""The ways of starting that are a court's own."""
+
+
+class ActKind(TextChoices):
+    """The kind of administrative act in dispute (行政行为种类); 行政诉讼法第十二条."""
+
+    PENALTY = "penalty", "行政处罚"
+    COERCION = "coercion", "行政强制"
+    LICENCE = "licence", "行政许可"
+    EXPROPRIATION = "expropriation", "行政征收、征用"
+    COMPENSATION = "compensation", "征收补偿"
+    REGISTRATION = "registration", "行政登记、确认"
+    ADJUDICATION = "adjudication", "行政裁决"
+    INACTION = "inaction", "不履行法定职责"
+    AGREEMENT = "agreement", "行政协议"
+    INFORMATION = "information", "政府信息公开"
+    BENEFIT = "benefit", "行政给付"
+    DAMAGES = "damages", "行政赔偿"
+    OTHER = "other", "其他"
+
+
+class Reconsideration(TextChoices):
+    """Whether reconsideration must come first, and has (复议前置); 行政复议法第二十三条."""
+
+    NOT_REQUIRED = "not_required", "不属于复议前置"
+    TO_COME = "to_come", "属于复议前置，尚未复议"
+    GOING_ON = "going_on", "复议正在进行"
+    DONE = "done", "已经复议"
+
+
+class TimeLimit(TextChoices):
+    """Whether the time for suing has plainly run out (起诉期限); 行政诉讼法第四十六条."""
+
+    WITHIN = "within", "未超过"
+    LAPSED = "lapsed", "明显超过"
+    UNCLEAR = "unclear", "不能确定，须进一步核实"
+
+
+class FilingResult(TextChoices):
+    """What the court made of the complaint while mediation went on (立案情况)."""
+
+    FILED = "filed", "已登记立案"
+    DECLINED = "declined", "裁定不予立案"
+    TAKEN_BACK = "taken_back", "起诉人自愿撤回起诉材料"
+
+
+class SuspensionGround(TextChoices):
+    """Why mediation pauses (中止情形)."""
+
+    APPRAISAL = "appraisal", "鉴定、评估"
+    OTHER_CASE = "other_case", "等待另案结果"
+    ILLNESS = "illness", "当事人一时不能参加"
+    SUCCESSION = "succession", "等待权利义务承受人"
+    OTHER = "other", "其他情形"
 
 
 class Stage(TextChoices):
@@ -118,8 +210,32 @@ class FileKind(TextChoices):
     AGREEMENT = "协议签字件", "协议签字件"
     PROOF = "履行证明", "履行证明"
     WITHDRAWAL = "撤回申请", "撤回申请"
+    APPLICATION = "化解申请书", "化解申请书"
+    AUTHORISATION = "授权委托书", "授权委托书"
+    DISCLOSURE = "调解员披露声明", "调解员披露声明"
+    CHOICE = "选定调解员意见", "选定调解员意见"
+    RECUSAL = "回避申请", "回避申请"
+    UNDISPUTED = "无争议事实记载", "无争议事实记载"
+    APPRAISAL = "鉴定评估意见", "鉴定评估意见"
+    OUTCOME = "结果文书", "结果文书"
+    CONFIRMATION = "司法确认材料", "司法确认材料"
+    FILING = "立案材料", "立案材料"
+    EVIDENCE = "证据材料", "证据材料"
+    OTHER = "其他材料", "其他材料"
 
 
-MEDIATION_FILE = frozenset({FileKind.STATEMENT, FileKind.RECORD})
+MEDIATION_FILE = frozenset(
+    {
+        FileKind.STATEMENT,
+        FileKind.RECORD,
+        FileKind.DISCLOSURE,
+        FileKind.CHOICE,
+        FileKind.RECUSAL,
+        FileKind.UNDISPUTED,
+        FileKind.APPRAISAL,
+        FileKind.EVIDENCE,
+        FileKind.OTHER,
+    }
+)
 """What the court does not get to see: mediation is confidential, also towards the bench
 (行诉解释第八十六条, 特邀调解规定第二十二条)."""

@@ -8,16 +8,25 @@ from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models import choices
+from disputes.models.choices import (
+    ActKind,
+    FilingResult,
+    Reconsideration,
+    Source,
+    SuspensionGround,
+    TimeLimit,
+)
+from disputes.models.confidentiality import Confidential
 from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
 from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
 from disputes.models.parties import Party
+from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
 from disputes.models.settlement import SettlementSteps
 from disputes.models.units import members_of
 from liaison import deadlines
-from liaison.access import Grants, parts_of
 from liaison.days import check_day
 from liaison.models import Centre, Matter, MatterGrant, MatterQuerySet, Role, Secrecy, Unit
 from liaison.notices import publish
@@ -40,7 +49,9 @@ class DisputeQuerySet(MatterQuerySet):
         ).prefetch_related("parties", "sessions__attendance", "statements")
 
 
-class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeSteps, Matter):
+class Dispute(
+    EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeSteps, Confidential, Matter
+):
     """A dispute that a court refers to a mediation centre (行政争议协调化解).
 
     The court refers with the parties' written consent and a dated receipt for the complaint
@@ -53,6 +64,7 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
     """
 
     Status = choices.Status
+    Source = Source
     Stage = choices.Stage
     Field = choices.Field
     Outcome = choices.Outcome
@@ -102,16 +114,46 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
     court_case = models.CharField("法院案号", max_length=60, blank=True)
     stage = models.CharField("移送阶段", max_length=20, choices=Stage.choices)
     field = models.CharField("领域", max_length=20, choices=Field.choices)
+    source = models.CharField(
+        "来源", max_length=20, choices=Source.choices, default=Source.GUIDANCE
+    )
+    court = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="有关法院",
+        help_text="移送化解的法院；不由法院移送的，为有管辖权的法院",
+    )
+    act_kind = models.CharField("行政行为种类", max_length=20, choices=ActKind.choices, blank=True)
     act = models.CharField("行政行为", max_length=120)
     act_on = models.DateField("行为作出日期", null=True, blank=True)
+    known_on = models.DateField("知道行政行为的日期", null=True, blank=True)
+    reconsideration = models.CharField(
+        "复议前置", max_length=20, choices=Reconsideration.choices, blank=True
+    )
+    time_limit = models.CharField("起诉期限", max_length=20, choices=TimeLimit.choices, blank=True)
     gist = models.TextField("争议要点")
+    claims = models.TextField("请求事项", blank=True)
     receipt_on = models.DateField("起诉（申请）材料收据日期")
-    consent_on = models.DateField("书面同意日期")
+    consent_on = models.DateField("书面同意日期", null=True, blank=True)
+    filing_result = models.CharField(
+        "立案情况", max_length=20, choices=FilingResult.choices, blank=True
+    )
+    filed_on = models.DateField("立案（裁定）日期", null=True, blank=True)
     referred_on = models.DateField("移送日期")
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     stated_on = models.DateField("情况说明日期", null=True, blank=True)
     suspended_on = models.DateField("中止日期", null=True, blank=True)
     ended_on = models.DateField("终结日期", null=True, blank=True)
+    suspension_ground = models.CharField(
+        "中止情形", max_length=20, choices=SuspensionGround.choices, blank=True
+    )
+    extensions = models.PositiveSmallIntegerField("已延长次数", default=0, editable=False)
+    reported_on = models.DateField("向法院报告日期", null=True, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
+    is_imported = models.BooleanField("历史登记导入", default=False, editable=False)
     paused_from = models.CharField(max_length=30, blank=True, editable=False)
     outcome = models.CharField("结果", max_length=40, choices=Outcome.choices, blank=True)
     refusal_ground = models.CharField(
@@ -126,31 +168,7 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
 
     class Meta(Matter.Meta):
         verbose_name = verbose_name_plural = "行政争议"
-        permissions = [
-            ("refer_dispute", "移送化解"),
-            ("handle_dispute", "中心办理"),
-            ("mediate_dispute", "主持化解"),
-            ("answer_dispute", "被申请机关办理"),
-            ("read_file_dispute", "查看化解案卷"),
-            ("accept_dispute", "受理"),
-            ("refuse_dispute", "不予受理"),
-            ("appoint_dispute", "指定调解员"),
-            ("state_dispute", "提交情况说明"),
-            ("supplement_dispute", "补充材料"),
-            ("schedule_session_dispute", "通知会谈"),
-            ("record_session_dispute", "记录会谈"),
-            ("cancel_session_dispute", "取消会谈"),
-            ("extend_dispute", "延长期限"),
-            ("suspend_dispute", "中止"),
-            ("resume_dispute", "恢复"),
-            ("agree_dispute", "达成协议"),
-            ("perform_dispute", "确认履行"),
-            ("close_dispute", "确认办结"),
-            ("send_back_dispute", "退回继续履行"),
-            ("fail_dispute", "化解不成"),
-            ("withdraw_dispute", "登记撤回"),
-            ("unmask_dispute", "查看当事人信息"),
-        ]
+        permissions = PERMISSIONS
         indexes = [
             *Matter.Meta.indexes,
             models.Index(fields=["respondent", "due_on"], name="dispute_respondent_due"),
@@ -282,45 +300,6 @@ class Dispute(EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeS
     def unit_of_invited(self):
         """An invited mediator without a unit acts for the centre."""
         return self.centre.unit
-
-    def attachments_seen_by(self, user):
-        """Keep the mediation file from those who may see the dispute but not its file."""
-        files = super().attachments_seen_by(user)
-        return files if self.may_read_file(user) else files.exclude(kind__in=choices.MEDIATION_FILE)
-
-    def may_preview(self, user, paper):
-        """A draft is the centre's own until it is issued."""
-        return "handle" in self.verbs_of(user)
-
-    def record_seen_by(self, user):
-        """Keep from the court who looked at what: the names of files tell what is in the file."""
-        record = super().record_seen_by(user)
-        if self.may_read_file(user):
-            return record
-        return record.exclude(action__in=["unmask", "download"])
-
-    def may_read_file(self, user):
-        """Say whether ``user`` may read the mediation file: statements, records, attendance."""
-        return "read_file" in self.verbs_of(user)
-
-    def verbs_of(self, user):
-        """All that the units of ``user`` may do with the dispute."""
-        return set().union(*parts_of(user, self).values())
-
-    def grants(self):
-        """The court sees what becomes of it, the centre works on it, the agency from acceptance on.
-
-        The committee's office and all others see nothing (design.md §5, domain.md §9.1).
-        """
-        grants = (
-            Grants()
-            .give(self.initiator, "view", "refer", "withdraw")
-            .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
-            .give(self.mediator, "view", "mediate", "read_file")
-        )
-        if self.accepted_on:
-            grants.give(self.respondent, "view", "answer", "read_file")
-        return grants
 
 
 class DisputeGrant(MatterGrant):

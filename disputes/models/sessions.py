@@ -1,4 +1,4 @@
-"""What happens while mediation is going on: statements handed in, sessions, the agreement."""
+"""What happens while mediation is going on: statements handed in, sessions."""
 
 from django.db import models
 from django.utils import timezone
@@ -50,11 +50,17 @@ class Session(models.Model):
     status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.PLANNED)
     announced_on = models.DateField("通知日期")
     starts_at = models.DateTimeField("时间")
+    ends_at = models.DateTimeField("预计结束", null=True, blank=True)
+    room = models.ForeignKey(
+        "liaison.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="房间"
+    )
     mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.ON_SITE)
     place = models.CharField("地点", max_length=120)
     note = models.CharField("须知", max_length=300, blank=True)
     record = models.TextField("笔录", blank=True)
     undisputed = models.TextField("无争议事实", blank=True)
+    adjourned_to = models.DateTimeField("休会至", null=True, blank=True)
+    adjournment = models.CharField("休会原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "化解会谈"
@@ -103,6 +109,7 @@ class Attendance(models.Model):
     name = models.CharField("姓名", max_length=40)
     post = models.CharField("职务或者关系", max_length=60, blank=True)
     may_settle = models.BooleanField("有权和解", default=False)
+    is_head = models.BooleanField("行政机关负责人", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "到场人员"
@@ -111,29 +118,3 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.get_side_display()} {self.name}"
-
-
-class Agreement(models.Model):
-    """The agreement that ends a dispute (调解协议): what, signed when, to be performed by when."""
-
-    class Performer(models.TextChoices):
-        RESPONDENT = "respondent", "被申请机关"
-        APPLICANT = "applicant", "申请人"
-        BOTH = "both", "双方"
-
-    dispute = models.OneToOneField(
-        "disputes.Dispute", models.PROTECT, related_name="agreement", primary_key=True
-    )
-    content = models.TextField("协议内容")
-    signed_on = models.DateField("签订日期")
-    performer = models.CharField("履行方", max_length=20, choices=Performer.choices)
-    perform_by = models.DateField("履行期限")
-    performance = models.TextField("履行情况", blank=True)
-    performed_on = models.DateField("履行日期", null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "调解协议"
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.signed_on:%Y-%m-%d} 调解协议"

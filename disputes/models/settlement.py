@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from disputes import deadlines as codes
+from disputes.models.agreement import Agreement
 from disputes.models.choices import UNDER_WAY, FileKind, Outcome, Status
-from disputes.models.sessions import Agreement
 from liaison import deadlines, registry
 from liaison.days import check_day
 from liaison.models import Role

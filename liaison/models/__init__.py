@@ -14,12 +14,14 @@ from liaison.models.numbering import NumberSeries
 from liaison.models.outbox import CaughtMail, Message, Reminder
 from liaison.models.papers import Attachment, IssuedPaper
 from liaison.models.people import Post, Role, User
+from liaison.models.rooms import Booking, Room
 from liaison.models.units import Area, Jurisdiction, Unit
 
 __all__ = [
     "Area",
     "Attachment",
     "AuditEntry",
+    "Booking",
     "CalendarDay",
     "CalendarYear",
     "CaughtMail",
@@ -39,6 +41,7 @@ __all__ = [
     "Post",
     "Reminder",
     "Role",
+    "Room",
     "Seat",
     "Secrecy",
     "Unit",

@@ -1,0 +1,117 @@
+"""What the sides agreed on, what each must do by when, and what a court confirmed of it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Agreement(models.Model):
+    """The agreement that ends a dispute (调解协议): what, signed when, checked by whom.
+
+    ``performer`` and ``perform_by`` sum up its items; what each side must do, and by when, stands
+    in them.
+    """
+
+    class Performer(models.TextChoices):
+        RESPONDENT = "respondent", "被申请机关"
+        APPLICANT = "applicant", "申请人"
+        BOTH = "both", "双方"
+
+    dispute = models.OneToOneField(
+        "disputes.Dispute", models.PROTECT, related_name="agreement", primary_key=True
+    )
+    content = models.TextField("协议内容")
+    signed_on = models.DateField("签订日期")
+    performer = models.CharField("履行方", max_length=20, choices=Performer.choices)
+    perform_by = models.DateField("履行期限")
+    performance = models.TextField("履行情况", blank=True)
+    performed_on = models.DateField("履行日期", null=True)
+    civil_part = models.TextField("民事部分", blank=True)
+    legality_note = models.TextField("合法性审查意见", blank=True)
+    legality_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="合法性审查人",
+    )
+    legality_on = models.DateField("合法性审查日期", null=True)
+    sealed_on = models.DateField("各方盖章日期", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调解协议"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.signed_on:%Y-%m-%d} 调解协议"
+
+
+class PerformanceItem(models.Model):
+    """One thing that one side must do under an agreement (履行事项), an instalment for one.
+
+    It has a date, a clock and a proof of its own; the side that does it reports, the centre
+    confirms.
+    """
+
+    dispute = models.ForeignKey("disputes.Dispute", models.PROTECT, related_name="items")
+    ordinal = models.PositiveSmallIntegerField("次序")
+    content = models.CharField("履行内容", max_length=500)
+    performer = models.CharField("履行方", max_length=20, choices=Agreement.Performer.choices)
+    amount = models.DecimalField(
+        "金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    due_on = models.DateField("履行期限")
+    reported_on = models.DateField("报告日期", null=True, blank=True)
+    report = models.TextField("履行报告", blank=True)
+    performed_on = models.DateField("履行日期", null=True, blank=True)
+    performance = models.TextField("履行情况", blank=True)
+    proof = models.ForeignKey(
+        "liaison.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="履行证明",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "履行事项"
+        ordering = ["ordinal"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "ordinal"], name="one_performance_item")
+        ]
+
+    def __str__(self):
+        return f"第{self.ordinal}项：{self.content[:40]}"
+
+
+class Confirmation(models.Model):
+    """The court's confirmation of an agreement's civil part (司法确认), jointly applied for.
+
+    Thirty days from the agreement's taking effect (民事诉讼法第二百零五条); only what is civil can
+    be confirmed.
+    """
+
+    class Result(models.TextChoices):
+        CONFIRMED = "confirmed", "裁定确认有效"
+        DISMISSED = "dismissed", "裁定驳回申请"
+        NOT_ACCEPTED = "not_accepted", "裁定不予受理"
+
+    dispute = models.OneToOneField(
+        "disputes.Dispute", models.PROTECT, related_name="confirmation", primary_key=True
+    )
+    court = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, related_name="+", verbose_name="确认法院"
+    )
+    applied_on = models.DateField("申请日期")
+    case_number = models.CharField("确认案号", max_length=60, blank=True)
+    result = models.CharField("结果", max_length=20, choices=Result.choices, blank=True)
+    decided_on = models.DateField("裁定日期", null=True, blank=True)
+    reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "司法确认"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.applied_on:%Y-%m-%d} 司法确认"

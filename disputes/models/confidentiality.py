@@ -1,0 +1,51 @@
+"""Who may see what of a dispute (保密): mediation is for those who are in it."""
+
+from disputes.models.choices import MEDIATION_FILE
+from liaison.access import Grants, parts_of
+
+
+class Confidential:
+    """What the court, the agency and the office get to see of a dispute, and what they do not.
+
+    The mediation file (statements, records, recusals) is for the centre, its mediators and the
+    units in the case; the court reads a report (行诉解释第八十六条, 特邀调解规定第二十二条).
+    """
+
+    def attachments_seen_by(self, user):
+        """Keep the mediation file from those who may see the dispute but not its file."""
+        files = super().attachments_seen_by(user)
+        return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
+
+    def may_preview(self, user, paper):
+        """A draft is the centre's own until it is issued."""
+        return "handle" in self.verbs_of(user)
+
+    def record_seen_by(self, user):
+        """Keep from the court who looked at what: the names of files tell what is in the file."""
+        record = super().record_seen_by(user)
+        if self.may_read_file(user):
+            return record
+        return record.exclude(action__in=["unmask", "download"])
+
+    def may_read_file(self, user):
+        """Say whether ``user`` may read the mediation file: statements, records, attendance."""
+        return "read_file" in self.verbs_of(user)
+
+    def verbs_of(self, user):
+        """All that the units of ``user`` may do with the dispute."""
+        return set().union(*parts_of(user, self).values())
+
+    def grants(self):
+        """The court sees what becomes of it, the centre works on it, the agency from acceptance on.
+
+        The committee's office and all others see nothing (design.md §5, domain.md §9.1).
+        """
+        grants = (
+            Grants()
+            .give(self.initiator, "view", "refer", "withdraw")
+            .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
+            .give(self.mediator, "view", "mediate", "read_file")
+        )
+        if self.accepted_on:
+            grants.give(self.respondent, "view", "answer", "read_file")
+        return grants
