@@ -30,12 +30,6 @@ def day(label, **kwargs):
     return forms.DateField(label=label, widget=forms.DateInput, **kwargs)
 
 
-def colleagues(committees):
-    """The units that sit today in any of ``committees``."""
-    seats = Membership.objects.current().filter(committee__in=committees)
-    return Unit.objects.active().filter(pk__in=seats.values("unit"))
-
-
 class LetterFields(forms.Form):
     """What the letter says, for the opening and for a revision."""
 
@@ -83,7 +77,7 @@ class LetterFields(forms.Form):
 
     def offer_units(self, committees, court=None):
         """Offer the units of these committees only: no list shows who sits elsewhere."""
-        units = colleagues(committees)
+        units = Unit.objects.active().members_of(committees)
         self.fields["recipient"].queryset = units.exclude(kind__in=NOT_ADDRESSED)
         self.fields["coordinator"].queryset = units.filter(
             kind__in=[Unit.Kind.JUSTICE_BUREAU, Unit.Kind.GOVERNMENT]
@@ -128,7 +122,8 @@ class DraftForm(LetterFields, OpeningForm):
         committee = cleaned.get("committee")
         if not committee:
             return cleaned
-        seated = set(colleagues([committee]).values_list("pk", flat=True))
+        seated = Unit.objects.active().members_of([committee])
+        seated = set(seated.values_list("pk", flat=True))
         for name in ("initiator", "recipient", "coordinator"):
             if cleaned.get(name) and cleaned[name].pk not in seated:
                 self.add_error(name, "不是该委员会的成员单位")

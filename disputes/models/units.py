@@ -7,7 +7,7 @@ from liaison.models import Committee, Membership, Unit
 
 def members_of(committees):
     """The units (单位) of committees: those that are members now, and what stands under them."""
-    members = Membership.objects.current().filter(committee__in=committees).values("unit")
+    members = Unit.objects.members_of(committees)
     return Unit.objects.active().filter(
         Q(pk__in=members) | Q(parent__in=members) | Q(parent__parent__in=members)
     )

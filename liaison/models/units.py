@@ -27,6 +27,14 @@ class UnitQuerySet(models.QuerySet):
     def courts(self):
         return self.filter(kind=Unit.Kind.COURT)
 
+    def members_of(self, committees, on=None):
+        """Keep the member units (成员单位) of any of ``committees``, today or ``on`` a day.
+
+        A unit that is out of use keeps its membership; whoever is to choose one says ``active()``.
+        """
+        memberships = self.model._meta.get_field("memberships").related_model.objects.current(on)
+        return self.filter(pk__in=memberships.filter(committee__in=committees).values("unit"))
+
     def agencies(self):
         """Keep what can be complained of or addressed: agencies, governments, justice bureaus."""
         return self.filter(

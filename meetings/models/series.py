@@ -50,20 +50,15 @@ class MeetingSeries(models.Model):
 
 def member_units(committee):
     """The member units (成员单位) of ``committee`` today, those of the government first."""
-    sides = Membership.objects.current().filter(committee=committee)
-    court = sides.filter(side=Membership.Side.COURT).values("unit")
-    return (
-        Unit.objects.active()
-        .filter(pk__in=sides.values("unit"))
-        .annotate(is_court=Q(pk__in=court))
-        .order_by("is_court", "pk")
-    )
+    courts = Membership.objects.current().filter(committee=committee, side=Membership.Side.COURT)
+    members = Unit.objects.active().members_of([committee])
+    return members.annotate(is_court=Q(pk__in=courts.values("unit"))).order_by("is_court", "pk")
 
 
 def callable_units(committee):
     """Whom a meeting may name: the member units, the office, the committee's centres."""
     return Unit.objects.active().filter(
-        Q(pk__in=Membership.objects.current().filter(committee=committee).values("unit"))
+        Q(pk__in=Unit.objects.members_of([committee]))
         | Q(pk=committee.office_id)
         | Q(pk__in=committee.centres.values("unit"))
     )

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from liaison import access, days
-from liaison.models import Matter, MatterGrant, MatterQuerySet, Membership, Role, Unit
+from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
 from suggestions import deadlines as periods
 from suggestions.models.answering import Answering
@@ -290,7 +290,5 @@ class JudicialSuggestionGrant(MatterGrant):
 
 def committee_units(committee, on=None):
     """The units that sit in ``committee`` today, its office included (成员单位)."""
-    members = Membership.objects.current(on).filter(committee=committee)
-    return Unit.objects.active().filter(
-        models.Q(pk__in=members.values("unit")) | models.Q(office_of=committee)
-    )
+    members = Unit.objects.members_of([committee], on)
+    return Unit.objects.active().filter(models.Q(pk__in=members) | models.Q(office_of=committee))
