@@ -171,6 +171,19 @@ NEAR = registry.notices.register(
 )
 """A deadline is near or past: to the unit that must meet it."""
 
+JUDGE = registry.notices.register(
+    Notice(
+        code="liaison.handed_in",
+        subject="{number}：{unit}已报告{rule}，请核验（期满日{due}）",
+        body="《{title}》\n{unit}已报告{name}，请核验：属实的办结，不足的退回。\n"
+        "期满日：{due}。是否按期，以报告之日为准。",
+        variables=("name", "rule", "unit", "due"),
+        plain=("rule", "due"),
+        outside="【府院联动】{number}：{rule}待核验（期满日{due}），请登录办理",
+    )
+)
+"""What was owed is handed in: to the unit that asked for it and must judge it now."""
+
 LATE = registry.notices.register(
     Notice(
         code="liaison.overdue",

@@ -1,5 +1,7 @@
 """What is told of meetings and resolved items (通知), and to whom."""
 
+from django.utils import timezone
+
 from liaison import registry
 from liaison.models import Post
 from liaison.notices import Notice
@@ -26,8 +28,13 @@ def signing_leaders(meeting, **variables):
     ]
 
 
-def lead(item, **variables):
-    return [item.lead]
+def lead_again(item, **variables):
+    """The lead unit; its leader and head too if its time ran out while the office looked."""
+    people = [item.lead]
+    if item.due_on and item.due_on < timezone.localdate():
+        for rank in (Post.Rank.LEADER_IN_CHARGE, Post.Rank.HEAD):
+            people += people_of(item.lead, rank)
+    return people
 
 
 def lead_and_assisting(item, **variables):
@@ -112,7 +119,7 @@ NOTICES = [
         code="meetings.item_returned",
         subject="{number}：办结报告退回，请继续办理",
         body="《{title}》退回续办。理由：{reason}",
-        recipients=lead,
+        recipients=lead_again,
         variables=("reason",),
         outside="【府院联动】{number}：退回续办，请登录查看",
     ),

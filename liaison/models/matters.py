@@ -77,6 +77,9 @@ class Matter(models.Model):
     is going on, or comes next, in those statuses; a step that is done at once has none."""
     TONES = {}
     """Status → colour of its badge: blue, yellow, green, red, secondary (grey)."""
+    HANDED_IN = frozenset()
+    """Statuses in which what was owed has been handed in and waits for the judgement of whoever
+    asked for it (待核验): the clock runs on, but reminders go to the asker."""
     NEXT = {}
     """Status → what the holder must do, in two to four characters, for the desk's button."""
 

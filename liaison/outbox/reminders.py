@@ -3,6 +3,9 @@
 Before the date the handler is told, at the date also the leader in charge, and after it,
 tier by tier, the unit's head, the committee's office and the superior unit. A sweep that comes
 late tells the newest tier only, but everybody whom the tiers slept over would have told.
+
+Once what was owed is handed in (``Matter.HANDED_IN``), the same tiers go to the unit that asked
+for it, whose turn it is to judge: its handler, its leader, its head.
 """
 
 from collections import defaultdict
@@ -16,7 +19,7 @@ from django.utils import timezone
 from liaison.channels import routes
 from liaison.clock.calendars import in_force
 from liaison.models import Deadline, Message, Post, Reminder
-from liaison.notices import LATE, NEAR, day_in_words
+from liaison.notices import JUDGE, LATE, NEAR, day_in_words
 from liaison.outbox.bell import nudge
 from liaison.outbox.hours import sending_moment
 from liaison.outbox.staff import Staff, invited
@@ -64,7 +67,7 @@ def due_for_letters(today, eve):
         .order_by("pk")
         .values_list(
             "pk", "version", "tier", "told", "tiers", "name", "rule_name", "unit",
-            "responsible_id", "superior_id", "handler_id", "due_on", "provisional",
+            "responsible_id", "superior_id", "asker_id", "handler_id", "due_on", "provisional",
             "content_type_id", "object_id",
             named=True,
         )
@@ -77,12 +80,14 @@ def _matters(due):
     for deadline in due:
         ids[deadline.content_type_id].add(deadline.object_id)
     return {
-        (kind_id, pk): About(number or model._meta.verbose_name, title, office_id)
+        (kind_id, pk): About(
+            number or model._meta.verbose_name, title, office_id, status in model.HANDED_IN
+        )
         for kind_id, pks in ids.items()
         if (model := ContentType.objects.get_for_id(kind_id).model_class())
-        for pk, number, title, office_id in model._base_manager.filter(pk__in=pks).values_list(
-            "pk", "number", "title", "committee__office_id"
-        )
+        for pk, number, title, office_id, status in model._base_manager.filter(
+            pk__in=pks
+        ).values_list("pk", "number", "title", "committee__office_id", "status")
     }
 
 
@@ -90,6 +95,7 @@ class About(NamedTuple):
     number: str
     title: str
     office_id: int
+    handed_in: bool
 
 
 class Letters:
@@ -98,7 +104,9 @@ class Letters:
     def __init__(self, due, today):
         self.today = today
         self.matters = _matters(due)
-        units = {unit for each in due for unit in (each.responsible_id, each.superior_id)}
+        units = {
+            unit for each in due for unit in (each.responsible_id, each.superior_id, each.asker_id)
+        }
         units |= {matter.office_id for matter in self.matters.values()}
         self.staff = Staff(units - {None})
         self.invited = invited({each.handler_id for each in due} - {None})
@@ -131,17 +139,11 @@ class Letters:
             )
 
     def _people(self, deadline, matter):
-        """Yield (person, notice), whoever owes first, those above after them."""
-        own, rank = deadline.responsible_id, Post.Rank
-        ladder = (
-            (own, rank.HANDLER, NEAR),
-            (own, rank.LEADER_IN_CHARGE, NEAR),
-            (own, rank.HEAD, NEAR),
-            (matter.office_id, rank.HANDLER, LATE),
-            (deadline.superior_id, rank.LEADER_IN_CHARGE, LATE),
-        )
+        """Yield (person, notice), whoever must act first, those above after them."""
+        judging = matter.handed_in and deadline.asker_id is not None
+        ladder = ladder_of_asker(deadline) if judging else ladder_of_debtor(deadline, matter)
         for rung in rungs(deadline.tiers, deadline.tier, deadline.told):
-            if rung == HANDLER and (handler := self._handler(deadline)):
+            if rung == HANDLER and not judging and (handler := self._handler(deadline)):
                 yield handler, NEAR
                 continue
             # Nobody there: the next rung up hears of it, or, at the top, the next one down.
@@ -167,6 +169,25 @@ class Letters:
             "due": f"{due}，暂定" if deadline.provisional else due,
             "left": left_in_words((deadline.due_on - self.today).days),
         }
+
+
+def ladder_of_debtor(deadline, matter):
+    """Whom the five rungs tell of what is still owed: (unit, rank, notice) each."""
+    own, rank = deadline.responsible_id, Post.Rank
+    return (
+        (own, rank.HANDLER, NEAR),
+        (own, rank.LEADER_IN_CHARGE, NEAR),
+        (own, rank.HEAD, NEAR),
+        (matter.office_id, rank.HANDLER, LATE),
+        (deadline.superior_id, rank.LEADER_IN_CHARGE, LATE),
+    )
+
+
+def ladder_of_asker(deadline):
+    """Whom they tell of what is handed in: never anybody above the unit that asked for it."""
+    rank = Post.Rank
+    ranks = (rank.HANDLER, rank.LEADER_IN_CHARGE, rank.HEAD, rank.HEAD, rank.HEAD)
+    return tuple((deadline.asker_id, each, JUDGE) for each in ranks)
 
 
 def rungs(tiers, newest, told):

@@ -51,6 +51,7 @@ class ResolvedItem(Matter):
         ("办结", {Status.CLOSED}),
     )
     TONES = {Status.REPORTED: "yellow"}
+    HANDED_IN = frozenset({Status.REPORTED})
     NEXT = {Status.OPEN: "报办理", Status.REPORTED: "核验"}
     ICON = "list-check"
     PLACE = 21

@@ -196,3 +196,57 @@ def test_kind_of_matter_that_is_gone_reminds_nobody(bureau):
     gone = ContentType.objects.create(app_label="gone", model="gone")
     DeadlineFactory(responsible=bureau.unit, content_type=gone, object_id=1)
     assert sweep() == 0
+
+
+class TestHandedIn:
+    """What was owed is handed in, and the unit that asked for it is slow to judge it."""
+
+    @pytest.fixture
+    def asker(self, bureau, monkeypatch):
+        monkeypatch.setattr(type(bureau.matter), "HANDED_IN", {bureau.matter.status})
+        unit = UnitFactory(parent=bureau.parent)
+        bureau.judge = member(unit)
+        bureau.judges_leader = member(unit, Post.Rank.LEADER_IN_CHARGE)
+        bureau.judges_head = member(unit, Post.Rank.HEAD)
+        return unit
+
+    @pytest.mark.parametrize(
+        ("due_on", "names"),
+        [
+            ("2026-10-29", {"judge"}),
+            ("2026-10-26", {"judge", "judges_leader"}),
+            ("2026-10-19", {"judge", "judges_leader", "judges_head"}),
+        ],
+    )
+    def test_it_is_the_askers_turn_and_nobody_else_is_told(self, bureau, asker, due_on, names):
+        bureau.owes(due_on=date.fromisoformat(due_on), asker=asker)
+        sweep()
+        assert told(bureau) == names
+
+    def test_the_asker_is_asked_to_judge_and_nobody_is_called_late(self, bureau, asker):
+        bureau.owes(due_on=date(2026, 10, 24), asker=asker)
+        sweep()
+        letter = Message.objects.get(recipient=bureau.judge, channel="inbox")
+        assert letter.subject == f"{NUMBER}：第一局已报告调解期限，请核验（期满日10月24日 周六）"
+        assert letter.body.startswith(f"《{TITLE}》\n第一局已报告张三案调解期限，请核验")
+        mail = Message.objects.get(recipient=bureau.judge, channel="email")
+        assert (
+            mail.subject
+            == f"【府院联动】{NUMBER}：调解期限待核验（期满日10月24日 周六），请登录办理"
+        )
+        texts = "".join(each.subject + each.body for each in Message.objects.all())
+        assert "逾期" not in texts
+
+    def test_what_nobody_asked_for_stays_with_who_owes_it(self, bureau, asker):
+        bureau.owes()
+        sweep()
+        assert told(bureau) == {"handler"}
+
+    def test_sent_back_the_next_tier_goes_to_who_owes_it_again(self, bureau, asker, monkeypatch):
+        bureau.owes(asker=asker)
+        sweep("2026-10-26")
+        monkeypatch.setattr(type(bureau.matter), "HANDED_IN", frozenset())
+        sweep("2026-10-26")
+        assert told(bureau) == {"judge"}
+        sweep("2026-10-28")
+        assert told(bureau) == {"judge", "handler"}

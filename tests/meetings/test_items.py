@@ -1,10 +1,17 @@
 """Resolved items: the lead unit reports, the office verifies and closes."""
 
-import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from datetime import datetime, time
 
-from liaison.models import Deadline
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from liaison.models import Deadline, Message, Role
+from liaison.outbox.hours import sending_moment
+from liaison.outbox.reminders import remind
 from meetings.models import ItemReport, ResolvedItem
+from tests.factories.liaison import person
 from tests.factories.meetings import (
     Status,
     days_ago,
@@ -103,6 +110,54 @@ def test_a_report_sent_back_leaves_the_clock_running(on):
     assert deadline_of(item).status == Deadline.Status.RUNNING
     assert item.reports.get().get_verdict_display() == "退回续办"
     assert told("meetings.item_returned", item) == {on.bureau_clerk}
+
+
+def morning_after(count):
+    """The first working hour from ten o'clock on, ``count`` days ahead."""
+    ten = timezone.make_aware(datetime.combine(days_ago(-count), time(10)))
+    return time_machine.travel(sending_moment(ten), tick=False)
+
+
+def reminded(notice):
+    return {row.recipient for row in Message.objects.filter(notice=notice, channel="inbox")}
+
+
+def test_while_a_report_waits_for_the_office_the_office_is_reminded(on):
+    item = item_in("reported", on)
+
+    with morning_after(27):
+        remind()
+        assert reminded("liaison.handed_in") == {on.clerk}
+        assert reminded("liaison.deadline") == set()
+        item.return_report(actor=on.clerk, on=days_ago(0), reason="佐证不全")
+    with morning_after(30):
+        remind()
+    assert reminded("liaison.deadline") == {on.bureau_clerk}
+
+
+def test_a_report_handed_in_in_time_is_in_time_however_late_the_office_looks(on):
+    item = item_in("reported", on)
+    due_on = item.due_on
+
+    with morning_after(45):
+        remind()
+        item.verify_and_close(actor=on.clerk, on=days_ago(0))
+
+    deadline = deadline_of(item)
+    assert (deadline.status, deadline.ended_on) == (Deadline.Status.MET, days_ago(10))
+    assert deadline.ended_on < due_on < item.closed_on
+    assert reminded("liaison.overdue") == set()
+
+
+def test_sent_back_when_time_has_run_out_the_units_head_hears_of_it_too(on):
+    leader = person(on.bureau, Role.UNIT_LEADER, rank="leader_in_charge")
+    head = person(on.bureau, Role.UNIT_LEADER, rank="head")
+    item = item_in("reported", on)
+
+    with morning_after(45):
+        item.return_report(actor=on.clerk, on=days_ago(0), reason="没有办完")
+
+    assert told("meetings.item_returned", item) == {on.bureau_clerk, leader, head}
 
 
 def test_the_last_item_closes_the_meeting(on):
