@@ -9,7 +9,7 @@ step and by ``manage.py rebuild_grants``.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, OuterRef, Value, When
@@ -53,15 +53,43 @@ def standing(user):
     return user._standing
 
 
+def units_able(perm):
+    """The ids of the units in which somebody holds ``perm`` by role today, as a query.
+
+    ``perm`` is spelt ``app.codename``. Whoever's account is closed can do nothing.
+    """
+    from liaison.models import Post  # noqa: PLC0415 - models import this module
+
+    app, codename = perm.split(".")
+    roles = Group.objects.filter(
+        permissions__codename=codename, permissions__content_type__app_label=app
+    )
+    return (
+        Post.objects.current()
+        .annotate(role_group=_role_group())
+        .filter(user__is_active=True, user__is_superuser=False, role_group__in=roles.values("name"))
+        .values("unit")
+    )
+
+
+def _role_group():
+    """The name of the auth group of a post's role."""
+    from liaison.models import Role  # noqa: PLC0415 - models import this module
+
+    return Case(
+        *(When(role=role, then=Value(role.group_name)) for role in Role),
+        output_field=CharField(),
+    )
+
+
 def _read_standing(user):
     """Read posts and what their roles bring, in one query."""
     from liaison.models import Role  # noqa: PLC0415 - models import this module
 
-    group = Case(*(When(role=role, then=Value(role.group_name)) for role in Role))
     posts = tuple(
         user.posts.current()
         .select_related("unit")
-        .annotate(role_group=group)
+        .annotate(role_group=_role_group())
         .annotate(brings=ArraySubquery(_held_by(OuterRef("role_group"))))
     )
     permissions = defaultdict(set)

@@ -23,6 +23,7 @@ urlpatterns = [
         views={
             "draft_minutes": MinutesView,
             "countersign": SigningView,
+            "record_countersignature": SigningView,
             "return_minutes": SigningView,
         },
     ),

@@ -15,6 +15,7 @@ from meetings.forms.minutes import (
     CountersignForm,
     IssueForm,
     MinutesForm,
+    PaperSignatureForm,
     ReturnMinutesForm,
     SendForm,
 )
@@ -30,6 +31,7 @@ MEETING_FORMS = {
     "draft_minutes": MinutesForm,
     "send_to_countersign": SendForm,
     "countersign": CountersignForm,
+    "record_countersignature": PaperSignatureForm,
     "return_minutes": ReturnMinutesForm,
     "issue_minutes": IssueForm,
     "close": CloseForm,

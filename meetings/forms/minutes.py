@@ -2,12 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils import timezone
 
 from liaison.forms import TransitionForm
+from liaison.models import Seat, Unit
+from liaison.uploads import UploadField
 from meetings.drafting import drafted_body
 from meetings.forms.meetings import DatedForm
-from meetings.models import Minutes
+from meetings.models import Countersignature, Minutes
 from meetings.models.series import member_units
 
 
@@ -50,6 +53,11 @@ class MinutesForm(TransitionForm):
         return cleaned
 
 
+def minutes_of(meeting):
+    """The meeting's minutes; blank ones as long as none are written, whoever may ask."""
+    return meeting.minutes_or_none or Minutes(meeting=meeting)
+
+
 class SendForm(DatedForm):
     """送会签: the day on which the text goes out."""
 
@@ -61,7 +69,7 @@ class SignerForm(DatedForm):
     """What a co-chair's unit says on the minutes, on a day."""
 
     def since(self):
-        return self.matter.minutes.sent_on, "送签日期"
+        return minutes_of(self.matter).sent_on, "送签日期"
 
 
 class CountersignForm(SignerForm):
@@ -77,7 +85,38 @@ class CountersignForm(SignerForm):
     )
 
     def starting_values(self):
-        return super().starting_values() | {"sha256": self.matter.minutes.sha256}
+        return super().starting_values() | {"sha256": minutes_of(self.matter).sha256}
+
+
+class PaperSignatureForm(SignerForm):
+    """登记纸质会签: which unit, who signed and when, and the scan of the signed page."""
+
+    unit = forms.ModelChoiceField(label="会签单位", queryset=Unit.objects.none())
+    post = forms.CharField(label="会签人职务", max_length=60)
+    name = forms.CharField(label="会签人姓名", max_length=40)
+    scan = UploadField(
+        label="签字页扫描件", help_text="须是本页所列送签文本的签字件，PDF 或图片，不超过 20 MB"
+    )
+    comment = forms.CharField(
+        label="会签意见", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    field_order = ["unit", "on", "post", "name", "scan", "comment"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = self.matter.asked_on_paper()
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=asked.values("unit"))
+        self.fields["on"].label = "签字日期"
+
+    def starting_values(self):
+        values = super().starting_values() | {"sha256": minutes_of(self.matter).sha256}
+        units = [row.unit_id for row in self.matter.asked_on_paper()]
+        if len(units) != 1:
+            return values
+        seats = self.matter.committee.seats.current().filter(kind=Seat.Kind.CO_CHAIR, unit=units[0])
+        titles = list(seats.values_list("title", flat=True))
+        return values | {"unit": units[0], "post": titles[0] if len(titles) == 1 else ""}
 
 
 class ReturnMinutesForm(SignerForm):
@@ -99,8 +138,8 @@ class IssueForm(DatedForm):
     )
 
     def since(self):
-        signed = self.matter.minutes.countersignatures.current()
-        return max(row.signed_on for row in signed), "会签日期"
+        rows = Countersignature.objects.filter(minutes__meeting=self.matter).current()
+        return rows.aggregate(last=Max("signed_on"))["last"], "会签日期"
 
     def starting_values(self):
         units = "、".join(unit.short_name for unit in member_units(self.matter.committee))
@@ -111,4 +150,4 @@ class CloseForm(DatedForm):
     """办结会议."""
 
     def since(self):
-        return self.matter.minutes.issued_on, "印发日期"
+        return minutes_of(self.matter).issued_on, "印发日期"

@@ -12,7 +12,7 @@ from liaison.transitions import opening
 from meetings.models.calling import CallingSteps
 from meetings.models.holding import HoldingSteps
 from meetings.models.items import ResolvedItem
-from meetings.models.minutes import Countersignature
+from meetings.models.minutes import PAPER_SCAN, Countersignature, asked_on_paper
 from meetings.models.programme import (
     AgendaItem,
     Attendance,
@@ -33,14 +33,18 @@ class JointMeetingQuerySet(MatterQuerySet):
         return self.annotate(place=Subquery(main.values("name")[:1]))
 
     def with_page(self):
-        """Fetch what a meeting's page shows of itself, in the same query."""
-        return self.select_related(
-            *("initiator", "holder", "committee__office", "series", "presiding_unit"),
-            "minutes__editor",
-        ).prefetch_related(
-            Prefetch("venues", Venue.objects.select_related("host")),
-            Prefetch("venues__attendance", Attendance.objects.select_related("unit")),
-            Prefetch("agenda", AgendaItem.objects.select_related("unit")),
+        """Fetch what a meeting's page shows of itself, and asks of its steps, in the same query."""
+        return (
+            self.select_related(
+                *("initiator", "holder", "committee__office", "series", "presiding_unit"),
+                "minutes__editor",
+            )
+            .prefetch_related(
+                Prefetch("venues", Venue.objects.select_related("host")),
+                Prefetch("venues__attendance", Attendance.objects.select_related("unit")),
+                Prefetch("agenda", AgendaItem.objects.select_related("unit")),
+            )
+            .annotate(paper_asked=Exists(asked_on_paper(OuterRef("pk"))))
         )
 
 
@@ -117,6 +121,7 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
             ("issue_jointmeeting", "印发纪要"),
             ("close_jointmeeting", "办结会议"),
             ("countersign_jointmeeting", "会签纪要"),
+            ("countersign_on_paper_jointmeeting", "登记纸质会签"),
             ("handle_jointmeeting", "承办会议"),
         ]
         constraints = [
@@ -175,6 +180,11 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     def day(self):
         """The day on which the meeting was held, or is to be."""
         return self.held_on or timezone.localdate(self.starts_at)
+
+    def attachments_seen_by(self, user):
+        """A page signed on paper shows the draft: it is for those who may read the minutes."""
+        seen = super().attachments_seen_by(user)
+        return seen if self.minutes_open_to(user) else seen.exclude(kind=PAPER_SCAN)
 
     def may_preview(self, user, paper):
         """A draft of the minutes as paper is for those who may read the minutes."""

@@ -5,9 +5,14 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from liaison import access
 from liaison.models import Membership, Seat
+
+COUNTERSIGN = "meetings.countersign_jointmeeting"
+PAPER_SCAN = "纸质会签扫描件"
 
 
 class Minutes(models.Model):
@@ -105,7 +110,8 @@ class Minutes(models.Model):
 
     def said(self):
         """Every unit's say in every round, the newest round first."""
-        return self.countersignatures.select_related("unit", "signer").order_by("-round", "id")
+        related = ("unit", "signer", "scan", "recorder")
+        return self.countersignatures.select_related(*related).order_by("-round", "id")
 
     def is_frozen(self):
         """Say whether nothing has changed since the text was sent out to be signed."""
@@ -137,11 +143,26 @@ class CountersignatureQuerySet(models.QuerySet):
         """Keep those still waited for."""
         return self.current().filter(decision=Countersignature.ASKED)
 
+    def in_system(self):
+        """Keep those of units in which somebody can sign in the system."""
+        return self.filter(unit__in=access.units_able(COUNTERSIGN))
+
+    def on_paper(self):
+        """Keep those of units in which nobody can: they sign on paper (纸质会签)."""
+        return self.exclude(unit__in=access.units_able(COUNTERSIGN))
+
+
+def asked_on_paper(meeting):
+    """The requests to sign that wait for units in which nobody can sign in the system."""
+    return Countersignature.objects.filter(minutes__meeting=meeting).asked().on_paper()
+
 
 class Countersignature(models.Model):
     """One unit's say on the minutes in one round of countersigning (会签).
 
     ``sha256`` is the hash of what was signed. What an edit or a return voided stays to be seen.
+    Signed on paper (纸质会签), it has no ``signer`` but a name, the ``scan`` of the signed page,
+    and the person of the office who entered it.
     """
 
     ASKED, SIGNED, RETURNED = "asked", "signed", "returned"
@@ -163,6 +184,13 @@ class Countersignature(models.Model):
     sha256 = models.CharField("所签文本校验码", max_length=64, blank=True)
     comment = models.CharField("意见", max_length=300, blank=True)
     voided_at = models.DateTimeField("作废时间", null=True)
+    signer_name = models.CharField("纸质会签人", max_length=40, blank=True)
+    scan = models.OneToOneField(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="扫描件"
+    )
+    recorder = models.ForeignKey(
+        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+    )
 
     objects = CountersignatureQuerySet.as_manager()
 
@@ -173,7 +201,12 @@ class Countersignature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["minutes", "round", "unit"], name="one_countersignature_a_round"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__isnull=True, recorder__isnull=True, signer_name="")
+                | Q(scan__isnull=False, recorder__isnull=False, signer__isnull=True),
+                name="countersigned_in_the_system_or_on_paper",
+            ),
         ]
 
     def __str__(self):
@@ -182,7 +215,9 @@ class Countersignature(models.Model):
     @property
     def state(self):
         """Where it stands, in words; a signature that an edit voided says so."""
-        return "已作废" if self.voided_at else self.get_decision_display()
+        if self.voided_at:
+            return "已作废"
+        return "已纸质会签" if self.scan_id else self.get_decision_display()
 
     @property
     def tone(self):
@@ -192,7 +227,16 @@ class Countersignature(models.Model):
     def decide(self, decision, *, actor, on, comment):
         """Fill in what the unit said; the caller holds the meeting's lock."""
         post = actor.posts.current().filter(unit=self.unit).first()
-        self.decision, self.signer, self.signed_on = decision, actor, on
-        self.signer_post = post.title if post else ""
+        self.signer, self.signer_post = actor, post.title if post else ""
+        self._decide(decision, on, comment)
+
+    def sign_on_paper(self, *, recorder, on, post, name, scan, comment):
+        """Fill in who signed on paper; the caller holds the meeting's lock."""
+        self.recorder, self.scan = recorder, scan
+        self.signer_post, self.signer_name = post, name
+        self._decide(self.SIGNED, on, comment)
+
+    def _decide(self, decision, on, comment):
+        self.decision, self.signed_on = decision, on
         self.sha256, self.comment, self.at = self.minutes.sha256, comment, timezone.now()
         self.save()

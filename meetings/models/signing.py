@@ -6,8 +6,15 @@ from liaison import access, registry
 from liaison.days import check_day
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
+from liaison.uploads import attach
 from meetings.models.items import ResolvedItem
-from meetings.models.minutes import Countersignature, Minutes
+from meetings.models.minutes import (
+    COUNTERSIGN,
+    PAPER_SCAN,
+    Countersignature,
+    Minutes,
+    asked_on_paper,
+)
 from meetings.models.programme import Attendance
 from meetings.models.stages import LEADERS, OFFICE, Status
 
@@ -16,6 +23,12 @@ def after_signature(meeting):
     """Still going round, or signed by all that must."""
     waiting = meeting.minutes.countersignatures.asked().exists()
     return Status.COUNTERSIGNING if waiting else Status.COUNTERSIGNED
+
+
+def waits_for_paper(meeting):
+    """Whether a unit must sign on paper; the meeting's page has asked already (``with_page``)."""
+    asked = meeting.__dict__.get("paper_asked")
+    return asked_on_paper(meeting).exists() if asked is None else asked
 
 
 class MinutesSteps:
@@ -59,14 +72,18 @@ class MinutesSteps:
         return f"第{self.minutes.round}轮会签"
 
     def _pass_on(self):
-        """Let it be the turn of the next unit that must sign, or of the office if all have."""
-        following = self.minutes.countersignatures.asked().select_related("unit").first()
+        """Let it be the turn of the next unit that can sign in the system, or else the office's.
+
+        The office enters what is signed on paper, and issues what all have signed.
+        """
+        asked = self.minutes.countersignatures.asked().in_system()
+        following = asked.select_related("unit").first()
         self.holder = following.unit if following else self.committee.office
 
     @transition(
         source=[Status.COUNTERSIGNING],
         target=after_signature,
-        perm="meetings.countersign_jointmeeting",
+        perm=COUNTERSIGN,
         part="countersign",
         roles=LEADERS,
         label="会签纪要",
@@ -75,18 +92,60 @@ class MinutesSteps:
     def countersign(self, *, actor, on, sha256, comment=""):
         """Sign the minutes for a co-chair's unit (会签): the very text that the signer has read."""
         row = self._own_request(actor, on)
-        if not sha256 == self.minutes.sha256 == self.minutes.fingerprint():
-            raise ValidationError("纪要文本与您打开时不同，请重新阅读后会签", code="stale")
+        self._check_text(sha256)
         row.decide(Countersignature.SIGNED, actor=actor, on=on, comment=comment)
-        self._pass_on()
-        if not self.minutes.countersignatures.asked().exists():
-            publish("meetings.countersigned", self, key=f"countersigned:{self.minutes.round}")
+        self._go_round()
         return f"第{row.round}轮会签，{row.unit}"
 
     @transition(
         source=[Status.COUNTERSIGNING],
+        target=after_signature,
+        perm="meetings.countersign_on_paper_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="登记纸质会签",
+        hint="只限没有人能在系统内会签的单位：打印送签文本，签字后上传扫描件。",
+        when=waits_for_paper,
+    )
+    def record_countersignature(self, *, actor, on, unit, post, name, scan, sha256, comment=""):
+        """Enter what a co-chair's unit signed on paper (登记纸质会签), with the scan of it.
+
+        Only for a unit in which nobody can sign in the system; for all others the office
+        can't. Raises ValidationError for another text than the one sent out.
+        """
+        check_day(on, since=self.minutes.sent_on, after="送签日期")
+        row = self.asked_on_paper().filter(unit=unit).first()
+        if row is None:
+            raise ValidationError(
+                f"{unit}已经会签，或者有人能在系统内会签，办公室不能代为登记", code="in_system"
+            )
+        self._check_text(sha256)
+        if scan is None:
+            raise ValidationError("请上传签字页的扫描件", code="scan")
+        scan = attach(self, scan, PAPER_SCAN, actor)
+        row.minutes = self.minutes
+        row.sign_on_paper(recorder=actor, on=on, post=post, name=name, scan=scan, comment=comment)
+        self._go_round()
+        return f"第{row.round}轮会签，{row.unit}{post}{name}纸质会签"
+
+    def asked_on_paper(self):
+        """The requests to sign that wait for units in which nobody can sign in the system."""
+        return asked_on_paper(self).select_related("unit")
+
+    def _check_text(self, sha256):
+        if not sha256 == self.minutes.sha256 == self.minutes.fingerprint():
+            raise ValidationError("纪要文本与您打开时不同，请重新阅读后会签", code="stale")
+
+    def _go_round(self):
+        """Pass the minutes on after a signature; tell the office when it was the last."""
+        self._pass_on()
+        if not self.minutes.countersignatures.asked().exists():
+            publish("meetings.countersigned", self, key=f"countersigned:{self.minutes.round}")
+
+    @transition(
+        source=[Status.COUNTERSIGNING],
         target=Status.DRAFTED,
-        perm="meetings.countersign_jointmeeting",
+        perm=COUNTERSIGN,
         part="countersign",
         roles=LEADERS,
         label="退回修改",
@@ -110,7 +169,7 @@ class MinutesSteps:
     def _own_request(self, actor, on):
         """The request to sign that waits for a unit of ``actor``'s."""
         check_day(on, since=self.minutes.sent_on, after="送签日期")
-        units = access.standing(actor).units_with("meetings.countersign_jointmeeting")
+        units = access.standing(actor).units_with(COUNTERSIGN)
         row = self.minutes.countersignatures.asked().filter(unit__in=units).first()
         if row is None:
             raise TransitionNotAllowed("贵单位已经会签，或者本轮不需要贵单位会签")
