@@ -43,6 +43,7 @@ notices = Store("notices")
 metrics = Store("metrics")
 agenda = Store("agenda")
 demo = Store("demo")
+works = Store("works")
 
-MODULES = ("documents", "notices", "metrics", "agenda", "demo")
+MODULES = ("documents", "notices", "metrics", "agenda", "demo", "works")
 """The modules of an app in which its registrations stand."""

@@ -200,6 +200,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 
+# Long works (后台任务): what came of them is kept so many days; so many go on at once, so that
+# workers are left for notices and reminders.
+WORKS_KEPT_DAYS = env.int("WORKS_KEPT_DAYS", default=7)
+WORKS_AT_ONCE = env.int("WORKS_AT_ONCE", default=1)
+
 # Mail and other channels: in the demo mail is caught and can be read in the admin.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEMO else environ.Env.NOTSET)
 vars().update(EMAIL_CONFIG)

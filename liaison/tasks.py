@@ -6,9 +6,13 @@ Each is safe to run twice, late, or by two workers at once; none carries an eta.
 from celery.schedules import crontab
 from django.utils import timezone
 
+from liaison import works
 from liaison.celery import app, periodic
 from liaison.models import Message, Post
 from liaison.outbox import delivery, heartbeat, reminders
+
+TIME_FOR_A_WORK = 570
+"""Seconds: a little less than the limit at which a task is killed."""
 
 
 @periodic(crontab(minute="*/5"))
@@ -44,3 +48,17 @@ def turn_posts() -> int:
 def beat() -> None:
     """Leave a sign of life for the health page and the desk."""
     heartbeat.beat()
+
+
+@periodic(crontab())
+@app.task(name=works.TASK, soft_time_limit=TIME_FOR_A_WORK)
+def run_works() -> bool:
+    """Claim one long work and run it; return whether there was one."""
+    return works.run_next()
+
+
+@periodic(crontab(hour=3, minute=20))
+@app.task(name="liaison.clear_works")
+def clear_works() -> int:
+    """Delete the files of long works that have been kept long enough; return of how many."""
+    return works.clear(timezone.now())

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from liaison.views import calculator, desk, files
+from liaison.views import calculator, desk, files, works
 
 common = [
     path("", desk.DeskView.as_view(), name="desk"),
@@ -13,6 +13,11 @@ common = [
     path("search/", desk.SearchView.as_view(), name="search"),
     path("calculator/", calculator.CalculatorView.as_view(), name="calculator"),
     path("calculator/sheet/", calculator.CalculatorSheetView.as_view(), name="calculator_sheet"),
+    path("works/", works.WorkListView.as_view(), name="work_list"),
+    path("works/<int:pk>/", works.WorkView.as_view(), name="work"),
+    path("works/<int:pk>/file/", works.WorkFileView.as_view(), name="work_file"),
+    path("works/<int:pk>/cancel/", works.WorkCancelView.as_view(), name="work_cancel"),
+    path("works/<int:pk>/again/", works.WorkAgainView.as_view(), name="work_again"),
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
     path(

@@ -16,6 +16,7 @@ from liaison.models.papers import Attachment, IssuedPaper
 from liaison.models.people import Post, Role, User
 from liaison.models.rooms import Booking, Room
 from liaison.models.units import Area, Jurisdiction, Unit
+from liaison.models.works import LongWork
 
 __all__ = [
     "Area",
@@ -32,6 +33,7 @@ __all__ = [
     "DeadlineRule",
     "IssuedPaper",
     "Jurisdiction",
+    "LongWork",
     "Matter",
     "MatterGrant",
     "MatterQuerySet",

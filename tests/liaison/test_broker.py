@@ -88,7 +88,7 @@ def test_broker_down_lets_the_step_succeed_and_fast(broker, request, settings, c
     assert step() < 0.5
     assert Message.objects.filter(channel="inbox").count() == 6
     assert [record.getMessage() for record in caplog.records] == [
-        "the broker can't be reached; beat will deliver"
+        "the broker can't be reached; beat will send the task"
     ]
     assert "s3cret" not in caplog.text
     Message.objects.update(not_before="2020-01-01T00:00Z")

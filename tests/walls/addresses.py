@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
 
 from liaison import registry
-from liaison.models import Attachment, IssuedPaper, Matter, Message, matter_models
+from liaison.models import Attachment, IssuedPaper, LongWork, Matter, Message, matter_models
 
 
 def patterns(resolver=None, prefix="", space=""):
@@ -98,6 +98,10 @@ KNOWN = {
     "liaison:paper": hidden_files(IssuedPaper),
     "liaison:inbox_open": hidden_files(Message),
     "liaison:paper_preview": previews,
+    **{
+        f"liaison:{name}": hidden_files(LongWork)
+        for name in ("work", "work_file", "work_cancel", "work_again")
+    },
     "admin:view_on_site": lambda world: [{"args": [1, 1]}],
     "admin:app_list": lambda world: [
         {"args": [name]} for name in ("liaison", "disputes", "meetings", "suggestions", "auth")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from liaison.models import Matter, Role, Unit, User
+from liaison.models import LongWork, Matter, Role, Unit, User
 from meetings.models import JointMeeting
 from tests.factories import disputes, meetings, suggestions
 from tests.factories.liaison import UnitFactory, UserFactory, person
@@ -61,10 +61,23 @@ def a_dispute_being_settled(here):
     disputes.state(dispute, here, text="狡兔三窟之陈述", material=disputes.upload("貔貅材料.pdf"))
     session = disputes.schedule(dispute, here)
     disputes.record(dispute, here, session, record="犀角烛怪之笔录", undisputed="龟甲无争")
+    a_work_on(dispute, here.centre_clerk)
     return Hidden(
         dispute,
         ["虎啸深林", dispute.number],
         file=["狡兔三窟", "犀角烛怪", "龟甲无争", "貔貅材料", "冯立群"],
+    )
+
+
+def a_work_on(dispute, owner):
+    """What a worker made of the dispute, for somebody of the centre."""
+    LongWork.objects.create(
+        kind="gone",
+        title="虎啸深林卷宗",
+        owner=owner,
+        subject=dispute,
+        status="done",
+        message="貔貅材料入卷",
     )
 
 
