@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from django.db.models import CharField, Exists, Func, JSONField, OuterRef, Value
 from django.db.models.functions import Concat, JSONObject
 from guardian.utils import get_group_obj_perms_model
 
@@ -66,7 +66,7 @@ def units_able(perm):
     )
     return (
         Post.objects.current()
-        .annotate(role_group=_role_group())
+        .alias(role_group=_role_group())
         .filter(user__is_active=True, user__is_superuser=False, role_group__in=roles.values("name"))
         .values("unit")
     )
@@ -76,10 +76,8 @@ def _role_group():
     """The name of the auth group of a post's role."""
     from liaison.models import Role  # noqa: PLC0415 - models import this module
 
-    return Case(
-        *(When(role=role, then=Value(role.group_name)) for role in Role),
-        output_field=CharField(),
-    )
+    names = Value({role: role.group_name for role in Role}, JSONField())
+    return Func(names, "role", function="jsonb_extract_path_text", output_field=CharField())
 
 
 def _read_standing(user):
@@ -89,7 +87,7 @@ def _read_standing(user):
     posts = tuple(
         user.posts.current()
         .select_related("unit")
-        .annotate(role_group=_role_group())
+        .alias(role_group=_role_group())
         .annotate(brings=ArraySubquery(_held_by(OuterRef("role_group"))))
     )
     permissions = defaultdict(set)
