@@ -1,5 +1,4 @@
-"""What every test may count on: reference data in the database, and its guards asleep only
-where a test run must empty tables."""
+"""What every test may count on: reference data in the database, which survive every test."""
 
 import os
 
@@ -7,7 +6,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 
 from liaison import roles
 from liaison.celery import app
@@ -21,6 +20,8 @@ app.conf.task_default_queue = OURS
 
 # What a test wrote need not survive a power cut, nor a test's password a thief.
 settings.DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+settings.DATABASES["default"]["ENGINE"] = "tests.database"
+del connections["default"]  # made with the system's own engine
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # A fresh checkout has no collected static files, and no folder of them to look through.
@@ -30,20 +31,11 @@ settings.WHITENOISE_AUTOREFRESH = True
 hypothesis.settings.register_profile("liaison", deadline=None)
 hypothesis.settings.load_profile("liaison")
 
-# Emptying tables between transactional tests is the test run's business, not the system's.
-SLEEP = """
-ALTER TABLE liaison_auditentry DISABLE TRIGGER liaison_auditentry_no_truncate;
-ALTER TABLE liaison_deadlineevent DISABLE TRIGGER liaison_deadlineevent_no_truncate;
-ALTER TABLE liaison_issuedpaper DISABLE TRIGGER liaison_issuedpaper_no_truncate;
-"""
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load what ``manage.py load_reference_data`` loads, also for transactional tests."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute(SLEEP)
         roles.load()
         rulebook.seed()
         calendars.seed()
