@@ -1,15 +1,20 @@
 """The periods that run in a dispute (期限代码): statute first, the centre's own rules beside it.
 
-``ACCEPT``, ``STATEMENT``, ``ENFORCEMENT`` and ``PERFORMANCE`` are local rules, data of the
-office in ``data/deadline_rules.toml``; the others are statute (特邀调解规定第二十七条).
+``ACCEPT``, ``STATEMENT``, ``MEDIATION``, ``ENFORCEMENT`` and ``PERFORMANCE`` are local rules,
+data of the office in ``data/deadline_rules.toml``; the others are statute (行政诉讼法第五十一条,
+特邀调解规定第二十七条).
 """
 
 ACCEPT = "disputes.accept"
-"""The centre takes a referral in or refuses it (审查受理)."""
+"""The centre takes a dispute in or refuses it (审查受理)."""
 STATEMENT = "disputes.statement"
 """The agency complained of hands in its written statement (提交情况说明)."""
 PERFORMANCE = "disputes.performance"
 """The agreement is performed, by the date written in it (履行协议)."""
+FILING = "case.filing"
+"""The court decides whether to file (决定是否立案): beside mediation, which never replaces it."""
+MEDIATION = "disputes.mediation"
+"""Mediation that no court referred (工作规则第二十二条): statute sets no length to it."""
 PRE_SUIT = "mediation.pre_suit"
 IN_SUIT = "mediation.in_suit"
 IN_SUIT_SUMMARY = "mediation.in_suit_summary"

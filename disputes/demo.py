@@ -19,6 +19,7 @@ from disputes.models import (
     Party,
     RefusalGround,
     Session,
+    Source,
     Stage,
 )
 from liaison import registry
@@ -29,6 +30,7 @@ from liaison.uploads import sniff
 
 Field = Dispute.Field
 CARD = "11010519491231002X"  # the example printed in GB 11643, nobody's
+WAY_BY_STAGE = {Stage.PRE_SUIT: Source.GUIDANCE, Stage.IN_SUIT: Source.IN_SUIT}
 SIDES = {"applicant": Attendance.Side.APPLICANT, "respondent": Attendance.Side.RESPONDENT}
 
 
@@ -81,7 +83,8 @@ class Case:
 
     def refer(self, day, title, parties, **facts):
         """``day`` counts from today; receipt and consent lie a little before."""
-        given = {"stage": Stage.PRE_SUIT, "act_on": workday(day - 40)} | facts
+        source = WAY_BY_STAGE[facts.get("stage", Stage.PRE_SUIT)]
+        given = {"source": source, "stage": Stage.PRE_SUIT, "act_on": workday(day - 40)} | facts
         self.dispute = Dispute.refer(
             actor=self.court,
             title=title,

@@ -1,16 +1,20 @@
 """Papers of disputes (文书): the notice of acceptance and the agreement, both frozen at issue."""
 
 from disputes import deadlines as codes
-from disputes.models import Agreement, Dispute, Stage, Status
+from disputes.models import Agreement, Dispute, Outcome, Source, Status
 from liaison import registry
 from liaison.documents import Document
 from liaison.templatetags.typeset import cn_date
 
 AFTER_FAILURE = {
-    Stage.PRE_SUIT: "起诉材料退回移送法院，由法院依法立案审查",
-    Stage.IN_SUIT: "由移送法院及时审理",
-    Stage.IN_SUIT_SUMMARY: "由移送法院及时审理",
-    Stage.ENFORCEMENT: "由移送法院恢复执行审查",
+    Outcome.FAILED_TO_FILING: "起诉材料退回移送法院，由法院依法立案审查",
+    Outcome.FAILED_RESUME_TRIAL: "由移送法院及时审理",
+    Outcome.FAILED_RESUME_ENFORCEMENT: "由移送法院恢复执行审查",
+    Outcome.FAILED: "当事人可以依法申请行政复议或者提起行政诉讼",
+}
+CAME_BY = {
+    Source.PARTY: "申请人于{on}申请化解的",
+    Source.AGENCY: "{initiator}于{on}申请化解的",
 }
 PERFORMERS = {
     Agreement.Performer.RESPONDENT: "由被申请机关",
@@ -30,6 +34,12 @@ def applicants(matter):
 def dispute_in_words(matter):
     """What is in dispute, as one noun: 甲与某局之间征收补偿决定争议."""
     return f"{applicants(matter)}与{matter.respondent.name}之间因{matter.act}发生的争议"
+
+
+def came_by(matter):
+    """Who brought the dispute, on which day: 某法院于某日移送的."""
+    words = CAME_BY.get(matter.source, "{initiator}于{on}移送的")
+    return words.format(initiator=matter.initiator.name, on=cn_date(matter.referred_on))
 
 
 @registry.papers.register
@@ -52,7 +62,7 @@ class AcceptanceNotice(Document):
     def paragraphs(self, matter):
         accepted = cn_date(matter.accepted_on) or "　　年　月　日"
         yield (
-            f"{matter.initiator.name}于{cn_date(matter.referred_on)}移送的"
+            f"{came_by(matter)}"
             f"{dispute_in_words(matter)}，经审查，属于本中心协调化解的范围，"
             f"本中心决定自{accepted}起受理。现将有关事项通知如下："
         )
@@ -73,7 +83,7 @@ class AcceptanceNotice(Document):
     def time(self, matter):
         """The period of mediation in words, with its last day (化解期限)."""
         deadline = _open(matter, matter.mediation_rule)
-        head = f"化解期限。本争议属于{matter.get_stage_display()}，"
+        head = f"化解期限。本争议的阶段为{matter.get_stage_display()}，"
         if deadline is None:
             head += "化解期限自受理的次日起计算"
         else:
@@ -84,7 +94,7 @@ class AcceptanceNotice(Document):
             )
         return (
             f"{head}；各方当事人书面同意的，可以延长。期满未达成协议的，化解终结，"
-            f"{AFTER_FAILURE[matter.stage]}。"
+            f"{AFTER_FAILURE[matter.failed_outcome]}。"
         )
 
     def statement(self, matter):
@@ -129,18 +139,27 @@ class AgreementPaper(Document):
             yield self.party(party)
         yield f"被申请机关：{matter.respondent.name}。"
         case = f"，案号：{matter.court_case}" if matter.court_case else ""
-        yield f"移送法院：{matter.initiator.name}{case}。"
+        if matter.is_of_court:
+            yield f"移送法院：{matter.initiator.name}{case}。"
         on = f"于{cn_date(matter.act_on)}" if matter.act_on else ""
         yield (
             f"申请人与被申请机关因{on and '被申请机关' + on + '作出的'}{matter.act}发生争议。"
-            f"{matter.initiator.name}经当事人书面同意，于{cn_date(matter.referred_on)}移送本中心"
-            f"协调化解，本中心于{cn_date(matter.accepted_on)}受理。"
+            f"{self.way_here(matter)}，本中心于{cn_date(matter.accepted_on)}受理。"
         )
         yield f"争议要点：{matter.gist}"
         yield (
             f"经{self.host(matter)}主持协调，各方在自愿、合法的基础上，"
             f"于{cn_date(matter.agreement.signed_on)}达成如下协议："
         )
+
+    @staticmethod
+    def way_here(matter):
+        on = cn_date(matter.referred_on)
+        if matter.source == Source.PARTY:
+            return f"申请人于{on}向本中心申请协调化解"
+        if matter.source == Source.AGENCY:
+            return f"被申请机关于{on}向本中心申请协调化解，申请人书面同意"
+        return f"{matter.initiator.name}经当事人书面同意，于{on}移送本中心协调化解"
 
     @staticmethod
     def party(party):
@@ -158,10 +177,11 @@ class AgreementPaper(Document):
             f"以上协议{PERFORMERS[agreement.performer]}至迟于{cn_date(agreement.perform_by)}"
             "履行完毕，由本中心督促履行。"
         )
-        copies = matter.parties.count() + 3
+        copies = matter.parties.count() + 2 + matter.is_of_court
+        holders = "各方当事人、本中心和移送法院" if matter.is_of_court else "各方当事人和本中心"
         yield (
             "本协议自各方签名或者盖章之日起生效；未经各方同意，协议内容不公开。"
-            f"本协议一式{copies}份，各方当事人、本中心和移送法院各执一份。"
+            f"本协议一式{copies}份，{holders}各执一份。"
         )
 
     @staticmethod

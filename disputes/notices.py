@@ -1,7 +1,8 @@
-"""What is told when a dispute moves (通知): to the centre, the court, the agency, the mediator.
+"""What is told when a dispute moves (通知): to the centre, who asked, the agency, the mediator.
 
-Nobody hears of a dispute before they may see it: the agency from acceptance on. The court is
-told of progress and result, not of sessions, which are confidential (行诉解释第八十六条).
+Nobody hears of a dispute before they may see it: the agency from acceptance on. Whoever brought
+it is told of progress and result, not of sessions, which are confidential (行诉解释第八十六条). A
+party who applied has no account: the centre hands out papers.
 """
 
 from liaison import registry
@@ -12,12 +13,20 @@ def centre(dispute, **variables):
     return [dispute.centre.unit]
 
 
+def asker(dispute, **variables):
+    return [dispute.asker]
+
+
+def closer_and_agency(dispute, **variables):
+    return [dispute.closer, dispute.respondent]
+
+
 def court(dispute, **variables):
-    return [dispute.initiator]
+    return [dispute.court]
 
 
-def court_and_agency(dispute, **variables):
-    return [dispute.initiator, dispute.respondent]
+def all_but_the_court(dispute, **variables):
+    return [one for one in all_who_see_it(dispute) if one != dispute.court]
 
 
 def agency_and_mediator(dispute, **variables):
@@ -31,7 +40,7 @@ def centre_and_mediator(dispute, **variables):
 def all_who_see_it(dispute, **variables):
     """Everybody who is in it by now: the agency only if it was ever taken in."""
     agency = dispute.respondent if dispute.accepted_on else None
-    return [dispute.initiator, dispute.centre.unit, agency, dispute.mediator]
+    return [dispute.asker, dispute.centre.unit, agency, dispute.mediator]
 
 
 def declare(code, subject, recipients, *, outside, **more):
@@ -46,7 +55,14 @@ def declare(code, subject, recipients, *, outside, **more):
     registry.notices.register(notice)
 
 
-declare("referred", "法院移送化解，请审查受理", centre, outside="：有新的移送，请登录审查受理")
+declare(
+    "referred",
+    "{source}，请审查受理",
+    centre,
+    variables=("source",),
+    plain=("source",),
+    outside="：{source}，请登录审查受理",
+)
 declare(
     "accepted",
     "中心已受理",
@@ -54,7 +70,7 @@ declare(
     body="。\n被申请机关请在期限内提交情况说明；各项期限见事项页面。",
     outside="：已受理，请登录查看期限",
 )
-declare("refused", "中心不予受理", court, body="，理由见事项页面。", outside="：不予受理")
+declare("refused", "中心不予受理", asker, body="，理由见事项页面。", outside="：不予受理")
 declare(
     "appointed",
     "已指定调解员",
@@ -112,24 +128,40 @@ declare(
 )
 declare(
     "performed",
-    "中心已确认协议履行，请法院核对后办结",
-    court_and_agency,
+    "中心已确认协议履行，请核对后办结",
+    closer_and_agency,
     outside="：已确认履行，请登录查看",
 )
 declare(
     "sent_back",
-    "法院退回继续履行，期限至{perform_by}",
+    "退回继续履行，期限至{perform_by}",
     all_who_see_it,
     variables=("perform_by",),
     plain=("perform_by",),
     outside="：退回继续履行，期限至{perform_by}",
 )
-declare("closed", "法院已确认办结", all_who_see_it, outside="：已办结")
+declare("closed", "已确认办结", all_who_see_it, outside="：已办结")
 declare(
     "failed",
     "化解不成，已终结",
     all_who_see_it,
-    body="。\n诉前移送的，起诉材料退回法院依法立案；诉中移送的，法院及时审理。",
+    body="。\n法院诉前引导的，由法院依法立案；诉中委托的，由法院及时审理；其他争议，当事人可以依法申请"
+    "行政复议或者提起行政诉讼。",
     outside="：化解终结，请登录查看",
 )
 declare("withdrawn", "申请人撤回，化解终结", all_who_see_it, outside="：申请人撤回，化解终结")
+declare(
+    "file_now",
+    "化解已经结束而起诉状尚未立案，请依法登记立案",
+    court,
+    body="。\n当事人坚持起诉的，应当依法登记立案，不得久调不立；办理后请登记立案情况。",
+    outside="：化解已经结束，请依法办理立案",
+)
+declare(
+    "filing",
+    "法院登记立案情况：{result}",
+    all_but_the_court,
+    variables=("result",),
+    plain=("result",),
+    outside="：{result}",
+)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from disputes import deadlines as codes
 from disputes.forms import DisputeFilterSet
 from liaison.views.matters import MatterDetailView, MatterListView
 
@@ -28,6 +29,9 @@ class DisputeDetailView(MatterDetailView):
         context["timeline"] = list(context["timeline"])
         reader = self.object.may_read_file(self.request.user)
         return context | {
+            "filing": next(
+                (one for one in context["deadlines"] if one.rule.code == codes.FILING), None
+            ),
             "file_open": reader,
             "unmasked": reader and unmasked(context["timeline"], self.request.user),
         }

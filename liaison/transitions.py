@@ -200,8 +200,9 @@ def transitions_of(model):
 
 def opening_of(model):
     """How a kind of matter comes to be; None if another matter's step makes it."""
-    for member in vars(model).values():
-        step = getattr(getattr(member, "__func__", None), "step", None)
-        if isinstance(step, Opening):
-            return step
+    for base in model.__mro__:
+        for member in vars(base).values():
+            step = getattr(getattr(member, "__func__", None), "step", None)
+            if isinstance(step, Opening):
+                return step
     return None

@@ -1,6 +1,6 @@
 """Forms of disputes: one a step. They clean and never save."""
 
-from disputes.forms.intake import AcceptForm, MediatorForm, ReferForm, RefuseForm
+from disputes.forms.intake import AcceptForm, FilingForm, MediatorForm, ReferForm, RefuseForm
 from disputes.forms.lists import DisputeFilterSet
 from disputes.forms.mediation import (
     CancelForm,
@@ -11,7 +11,14 @@ from disputes.forms.mediation import (
     ScheduleForm,
     StatementForm,
 )
-from disputes.forms.settlement import AgreeForm, FailForm, PerformForm, SendBackForm, WithdrawForm
+from disputes.forms.settlement import (
+    AgreeForm,
+    CloseForm,
+    FailForm,
+    PerformForm,
+    SendBackForm,
+    WithdrawForm,
+)
 from liaison.forms import ReasonForm
 
 __all__ = ["FORMS", "DisputeFilterSet"]
@@ -31,8 +38,10 @@ FORMS = {
     "resume": ResumeForm,
     "agree": AgreeForm,
     "perform": PerformForm,
+    "close": CloseForm,
     "send_back": SendBackForm,
     "fail": FailForm,
     "withdraw": WithdrawForm,
     "unmask": ReasonForm,
+    "register_filing": FilingForm,
 }

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from disputes.forms.fields import DatedForm, long_text, rows_of
 from disputes.models import (
+    WAYS,
     Dispute,
+    FilingResult,
     Party,
     RefusalGround,
     check_identity,
@@ -48,6 +50,14 @@ class PartyForm(forms.Form):
         except ValidationError as error:
             self.add_error("id_number", error)
         return cleaned
+
+
+def read_case_number(text):
+    """A case number in its official form; empty for nothing typed."""
+    try:
+        return str(casenumbers.parse(text)) if text else ""
+    except casenumbers.CaseNumberError as error:
+        raise ValidationError(str(error), code="case_number") from None
 
 
 class ReferForm(OpeningForm):
@@ -103,11 +113,7 @@ class ReferForm(OpeningForm):
         self.fields["referred_on"].initial = timezone.localdate()
 
     def clean_court_case(self):
-        text = self.cleaned_data["court_case"]
-        try:
-            return str(casenumbers.parse(text)) if text else ""
-        except casenumbers.CaseNumberError as error:
-            raise ValidationError(str(error), code="case_number") from None
+        return read_case_number(self.cleaned_data["court_case"])
 
     def clean(self):
         cleaned = super().clean()
@@ -116,6 +122,10 @@ class ReferForm(OpeningForm):
                 self.judge(name, check_day, cleaned[name], cleaned.get(since))
         if cleaned.get("stage") != Dispute.Stage.PRE_SUIT and cleaned.get("court_case") == "":
             self.add_error("court_case", "诉中和执行阶段移送的，请填写法院案号")
+        if cleaned.get("stage"):
+            cleaned["source"] = next(
+                source for source, way in WAYS.items() if cleaned["stage"] in way.stages
+            )
         if cleaned.get("centre"):
             cleaned["committee"] = cleaned["centre"].committee
         self.name_the_dispute(cleaned)
@@ -180,3 +190,33 @@ class RefuseForm(DatedForm):
         label="情形", choices=[("", "请选择"), *RefusalGround.choices]
     )
     reason = long_text("理由", 1000, rows=4, help_text="写给移送法院看，说明事实和依据")
+
+
+class FilingForm(DatedForm):
+    """登记立案情况."""
+
+    since = "receipt_on"
+    filing_result = forms.ChoiceField(
+        label="立案情况", choices=[("", "请选择"), *FilingResult.choices]
+    )
+    court_case = forms.CharField(
+        label="案号",
+        max_length=60,
+        required=False,
+        help_text="如（2026）吉24行初15号",
+    )
+    upload = UploadField(label="立案材料", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "立案（裁定、撤回）日期"
+
+    def clean_court_case(self):
+        return read_case_number(self.cleaned_data["court_case"])
+
+    def clean(self):
+        cleaned = super().clean()
+        filed = cleaned.get("filing_result") == FilingResult.FILED
+        if filed and cleaned.get("court_case") == "":
+            self.add_error("court_case", "已登记立案的，请填写案号")
+        return cleaned

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from disputes.forms.fields import DatedForm, long_text
 from disputes.models import Agreement, FailureGround
-from liaison.forms import ReasonForm
+from liaison.forms import ReasonForm, TransitionForm
 from liaison.uploads import UploadField
 
 
@@ -51,6 +51,19 @@ class PerformForm(DatedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].label = "履行日期"
+
+
+class CloseForm(TransitionForm):
+    """确认办结: who closes for the applicant shows the applicant's confirmation."""
+
+    confirmation = UploadField(
+        label="申请人书面确认", help_text="申请人签字确认协议已经履行完毕，不超过 20 MB"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.matter.is_of_court:
+            del self.fields["confirmation"]
 
 
 class SendBackForm(ReasonForm):

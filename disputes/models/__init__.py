@@ -25,9 +25,11 @@ from disputes.models.register import Appointment, Mediator, Recusal
 from disputes.models.rulebook import Article, Rulebook
 from disputes.models.sessions import Attendance, Session, Statement
 from disputes.models.units import committees_of, members_of
+from disputes.models.ways import WAYS, ways_of
 
 __all__ = [
     "RESOLVED",
+    "WAYS",
     "ActKind",
     "Agreement",
     "Appointment",
@@ -62,4 +64,5 @@ __all__ = [
     "committees_of",
     "mediators_of",
     "members_of",
+    "ways_of",
 ]

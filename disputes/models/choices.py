@@ -128,11 +128,11 @@ class SuspensionGround(TextChoices):
 
 
 class Stage(TextChoices):
-    """At which point of the suit the court refers the dispute (移送阶段)."""
+    """At which point of a suit the dispute comes to the centre (阶段)."""
 
-    PRE_SUIT = "pre_suit", "诉前委派"
-    IN_SUIT = "in_suit", "诉中委托（普通程序）"
-    IN_SUIT_SUMMARY = "in_suit_summary", "诉中委托（简易程序）"
+    PRE_SUIT = "pre_suit", "诉前"
+    IN_SUIT = "in_suit", "诉中（普通程序）"
+    IN_SUIT_SUMMARY = "in_suit_summary", "诉中（简易程序）"
     ENFORCEMENT = "enforcement", "非诉执行审查"
 
 
@@ -142,7 +142,7 @@ MEDIATION_RULES = {
     Stage.IN_SUIT_SUMMARY: deadlines.IN_SUIT_SUMMARY,
     Stage.ENFORCEMENT: deadlines.ENFORCEMENT,
 }
-"""Stage → the rule by which the time for mediation runs (特邀调解规定第二十七条)."""
+"""Stage → the rule by which the time runs that a court set (特邀调解规定第二十七条)."""
 
 FAILED_OUTCOMES = {
     Stage.PRE_SUIT: Outcome.FAILED_TO_FILING,

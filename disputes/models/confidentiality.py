@@ -1,6 +1,6 @@
 """Who may see what of a dispute (保密): mediation is for those who are in it."""
 
-from disputes.models.choices import MEDIATION_FILE
+from disputes.models.choices import MEDIATION_FILE, Source
 from liaison.access import Grants, parts_of
 
 
@@ -36,16 +36,24 @@ class Confidential:
         return set().union(*parts_of(user, self).values())
 
     def grants(self):
-        """The court sees what becomes of it, the centre works on it, the agency from acceptance on.
+        """Whoever brought it sees what becomes of it, the centre works on it, the agency answers.
 
-        The committee's office and all others see nothing (design.md §5, domain.md §9.1).
+        The agency sees it from acceptance on, unless it applied itself. A court or an agency
+        may take back what it brought; who merely handed it on may not. The committee's office
+        and all others see nothing (design.md §5, domain.md §9.1).
         """
         grants = (
             Grants()
-            .give(self.initiator, "view", "refer", "withdraw")
+            .give(self.initiator, *self._asker_parts())
             .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
             .give(self.mediator, "view", "mediate", "read_file")
+            .give(self.closer, "close")
         )
         if self.accepted_on:
             grants.give(self.respondent, "view", "answer", "read_file")
         return grants
+
+    def _asker_parts(self):
+        if self.is_of_court:
+            return "view", "refer", "withdraw"
+        return ("view", "withdraw") if self.source == Source.AGENCY else ("view",)

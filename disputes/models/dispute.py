@@ -1,7 +1,6 @@
 """The dispute itself (行政争议): what it is about, who takes part, who may see it."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -19,19 +18,15 @@ from disputes.models.choices import (
 from disputes.models.confidentiality import Confidential
 from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
+from disputes.models.filing import FilingSteps
 from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
 from disputes.models.parties import Party
 from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
 from disputes.models.settlement import SettlementSteps
-from disputes.models.units import members_of
-from liaison import deadlines
-from liaison.days import check_day
-from liaison.models import Centre, Matter, MatterGrant, MatterQuerySet, Role, Secrecy, Unit
-from liaison.notices import publish
-from liaison.transitions import opening, transition
-from liaison.uploads import attach
+from liaison.models import Centre, Matter, MatterGrant, MatterQuerySet, Role, Unit
+from liaison.transitions import transition
 
 MEDIATION_GOING_ON = (*choices.UNDER_WAY, choices.Status.SUSPENDED)
 
@@ -50,14 +45,23 @@ class DisputeQuerySet(MatterQuerySet):
 
 
 class Dispute(
-    EndingSteps, CourseSteps, SettlementSteps, MediationSteps, IntakeSteps, Confidential, Matter
+    EndingSteps,
+    CourseSteps,
+    SettlementSteps,
+    MediationSteps,
+    FilingSteps,
+    IntakeSteps,
+    Confidential,
+    Matter,
 ):
-    """A dispute that a court refers to a mediation centre (行政争议协调化解).
+    """A dispute that comes before a mediation centre (行政争议协调化解).
 
-    The court refers with the parties' written consent and a dated receipt for the complaint
-    (行政诉讼法第五十一条: mediation must not stand in the way of filing); the centre takes it in
-    or refuses it; the agency complained of states its case; sessions lead to an agreement or to
-    nothing; an agreement is performed, the centre confirms it, the court closes.
+    It comes by one of six ways (``Source``): a court guides the parties to the centre before a
+    suit, entrusts it during one or before enforcement; a party or an agency applies; the office
+    or a member transfers it. The centre takes it in or refuses it; the agency complained of
+    states its case; sessions lead to an agreement or to nothing; an agreement is performed, the
+    centre confirms it, ``closer`` closes. ``court`` is the one that brought it, else the one
+    that has jurisdiction, if that is known.
 
     What is said in mediation is confidential (行诉解释第八十六条): the committee's office and
     other agencies see nothing, the court sees progress and result but not the mediation file.
@@ -71,9 +75,10 @@ class Dispute(
 
     ICON = "scale"
     PLACE = 10
+    ASIDE = frozenset({codes.FILING})
     CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN})
     STAGES = (
-        ("移送", ()),
+        ("提交", ()),
         ("受理", (Status.REFERRED,)),
         ("化解", (Status.ACCEPTED, Status.MEDIATING, Status.SUSPENDED)),
         ("履行", (Status.PERFORMING,)),
@@ -112,7 +117,7 @@ class Dispute(
         verbose_name="调解员",
     )
     court_case = models.CharField("法院案号", max_length=60, blank=True)
-    stage = models.CharField("移送阶段", max_length=20, choices=Stage.choices)
+    stage = models.CharField("阶段", max_length=20, choices=Stage.choices)
     field = models.CharField("领域", max_length=20, choices=Field.choices)
     source = models.CharField(
         "来源", max_length=20, choices=Source.choices, default=Source.GUIDANCE
@@ -179,53 +184,6 @@ class Dispute(
             ),
         ]
 
-    @opening(
-        perm="disputes.refer_dispute",
-        label="移送化解",
-        status=Status.REFERRED,
-        roles=[Role.COURT_CLERK],
-        hint="取得书面同意、出具材料收据后移送化解中心",
-    )
-    def refer(self, *, actor, parties, consent, complaint=None):
-        """Refer a dispute to the centre (移送): with consent, receipt and at least one applicant.
-
-        The centre's time to decide runs from this day. Raises ValidationError when the dates are
-        out of order, consent is missing, or a unit is not of the centre's committee.
-        """
-        self.check_referral(parties, consent)
-        self.secrecy, self.holder = Secrecy.CONFIDENTIAL, self.centre.unit
-        Party.objects.bulk_create([Party(dispute=self, **row) for row in parties])
-        attach(self, consent, choices.FileKind.CONSENT, actor)
-        attach(self, complaint, choices.FileKind.COMPLAINT, actor)
-        deadlines.start(
-            self,
-            codes.ACCEPT,
-            on=self.referred_on,
-            responsible=self.holder,
-            asker=self.initiator,
-            actor=actor,
-        )
-        publish("disputes.referred", self, key="referred")
-
-    def check_referral(self, parties, consent):
-        """Hold a referral against the rules that the law makes for it; raise ValidationError."""
-        check_day(self.referred_on, self.consent_on)
-        check_day(self.consent_on, self.receipt_on)
-        check_day(self.receipt_on, self.act_on)
-        if consent is None:
-            raise ValidationError("请上传当事人的书面同意", code="consent")
-        if not parties:
-            raise ValidationError("请填写申请人", code="parties")
-        if self.stage != self.Stage.PRE_SUIT and not self.court_case:
-            raise ValidationError("诉中和执行阶段移送的，请填写法院案号", code="court_case")
-        units = {self.initiator_id, self.respondent_id}
-        if self.centre.committee_id != self.committee_id or members_of([self.committee_id]).filter(
-            pk__in=units
-        ).count() != len(units):
-            raise ValidationError(
-                "移送法院、被申请机关和化解中心不属于同一委员会", code="committee"
-            )
-
     @transition(
         source=[Status.REFERRED, *MEDIATION_GOING_ON, Status.PERFORMING, Status.PERFORMED],
         perm="disputes.unmask_dispute",
@@ -242,15 +200,30 @@ class Dispute(
     @property
     def mediation_rule(self):
         """The code of the period in which mediation must come to its end."""
+        if not self.is_of_court:
+            return codes.MEDIATION
         return choices.MEDIATION_RULES[self.Stage(self.stage)]
+
+    @property
+    def failed_outcome(self):
+        """What comes of it when mediation fails: where the case goes from here."""
+        if not self.is_of_court:
+            return choices.Outcome.FAILED
+        if self.filing_result == FilingResult.FILED:
+            return choices.Outcome.FAILED_RESUME_TRIAL
+        return choices.FAILED_OUTCOMES[self.stage]
 
     def occasion(self, name):
         """The key of a notice that may be given more than once: each step has its own."""
         return f"{name}:{self.audit.count()}"
 
     def clocks(self, **which):
-        """The open deadlines, bound to this very object so that its due date follows them."""
-        found = list(self.deadlines.open().select_related("rule").filter(**which))
+        """The open deadlines of mediation, bound to this object so that its due date follows.
+
+        The court's time to file is not among them: nothing that happens here stops it.
+        """
+        open_ones = self.deadlines.open().exclude(rule__code__in=self.ASIDE)
+        found = list(open_ones.select_related("rule").filter(**which))
         for deadline in found:
             deadline.matter = self
         return found
@@ -279,7 +252,7 @@ class Dispute(
 
     @classmethod
     def asked_by(cls, units):
-        """The court waits for the centre, the centre for the agency.
+        """Whoever asked waits for the centre, the centre for the agency.
 
         The centres go in as literal values: an index answers an OR of those, and no other.
         """
@@ -288,14 +261,16 @@ class Dispute(
 
     def search_words(self):
         names = [] if self.pk is None else self._public_names()
-        return [*super().search_words(), self.court_case, *names]
+        return [*super().search_words(), self.court, self.court_case, *names]
 
     def _public_names(self):
         """The applicants that are no natural persons; a person's name is never searched for."""
         return self.parties.exclude(kind=Party.Kind.PERSON).values_list("name", flat=True)
 
     def taking_part(self):
-        return [self.centre.unit, self.respondent]
+        sides = {unit.pk: unit for unit in (self.centre.unit, self.respondent)}
+        sides.pop(self.initiator_id, None)
+        return list(sides.values())
 
     def unit_of_invited(self):
         """An invited mediator without a unit acts for the centre."""

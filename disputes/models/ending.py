@@ -1,6 +1,6 @@
 """Other endings (终结): no agreement was reached, or the applicant takes the dispute back."""
 
-from disputes.models.choices import FAILED_OUTCOMES, UNDER_WAY, FileKind, Outcome, Status
+from disputes.models.choices import UNDER_WAY, FileKind, Outcome, Status
 from disputes.models.sessions import Session
 from liaison import deadlines
 from liaison.days import check_day
@@ -31,10 +31,11 @@ class EndingSteps:
         """
         check_day(on, self.latest_on)
         self.failure_ground, self.ending_reason, self.ended_on = failure_ground, reason, on
-        self.outcome, self.holder = FAILED_OUTCOMES[self.stage], None
+        self.outcome, self.holder = self.failed_outcome, None
         deadlines.meet(self, self.mediation_rule, on=on, actor=actor)
         self.leave_off(on, "化解终结", actor)
         publish("disputes.failed", self, key="failed")
+        self.press_for_filing()
         return self.get_failure_ground_display()
 
     @transition(
@@ -42,7 +43,7 @@ class EndingSteps:
         target=Status.WITHDRAWN,
         perm="disputes.withdraw_dispute",
         part="withdraw",
-        roles=[Role.COURT_CLERK, Role.CENTRE_CLERK],
+        roles=[Role.COURT_CLERK, Role.CENTRE_CLERK, Role.UNIT_CLERK, Role.JUSTICE_CLERK],
         label="登记撤回",
         hint="申请人撤回化解申请的，登记后终结",
         tone="danger",
@@ -55,6 +56,7 @@ class EndingSteps:
         self.outcome, self.holder = Outcome.PARTY_WITHDREW, None
         self.leave_off(on, "申请人撤回", actor)
         publish("disputes.withdrawn", self, key="withdrawn")
+        self.press_for_filing()
 
     def leave_off(self, on, reason, actor):
         """Call off what is still planned, and drop the clocks that no longer matter."""

@@ -1,15 +1,19 @@
-"""Intake (受理): the centre takes a referral in, or refuses it with its reason."""
+"""Intake (申请、移送与受理): how a dispute comes in, and what the centre says to it."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from disputes import deadlines as codes
-from disputes.models.choices import Status
+from disputes.models.choices import FileKind, Source, Status
+from disputes.models.parties import Party
+from disputes.models.units import members_of
+from disputes.models.ways import WAYS, check_way
 from liaison import deadlines, registry
 from liaison.days import check_day
-from liaison.models import NumberSeries, Role, User
+from liaison.models import NumberSeries, Role, Secrecy, User
 from liaison.notices import publish
-from liaison.transitions import transition
+from liaison.transitions import opening, transition
+from liaison.uploads import attach
 
 SERIES = "行政争议受理"
 
@@ -37,7 +41,74 @@ def check_mediator(mediator, dispute):
 
 
 class IntakeSteps:
-    """The steps by which the centre answers a referral."""
+    """The steps by which a dispute comes in, and by which the centre answers."""
+
+    @opening(
+        perm="disputes.refer_dispute",
+        label="申请（移送）化解",
+        status=Status.REFERRED,
+        roles=[
+            Role.COURT_CLERK,
+            Role.CENTRE_CLERK,
+            Role.UNIT_CLERK,
+            Role.JUSTICE_CLERK,
+            Role.OFFICE_CLERK,
+        ],
+        hint="法院引导、委托或者移送，当事人、行政机关申请，信访或者委员会移送",
+    )
+    def refer(self, *, actor, parties, consent=None, complaint=None, application=None):
+        """Bring a dispute to the centre (申请、移送化解) by one of the ways of starting.
+
+        The centre's time to decide runs from this day; where the court guides the parties
+        before a suit, its own time to file runs beside it. Raises ValidationError when the way
+        is not the unit's, a paper is missing, the days are out of order, or a unit is not of
+        the centre's committee.
+        """
+        if WAYS[self.source].of_court:
+            self.court = self.initiator
+        self.check_intake(parties, consent=consent, complaint=complaint, application=application)
+        self.secrecy, self.holder = Secrecy.CONFIDENTIAL, self.centre.unit
+        Party.objects.bulk_create([Party(dispute=self, **row) for row in parties])
+        attach(self, application, FileKind.APPLICATION, actor)
+        attach(self, consent, FileKind.CONSENT, actor)
+        attach(self, complaint, FileKind.COMPLAINT, actor)
+        deadlines.start(
+            self,
+            codes.ACCEPT,
+            on=self.referred_on,
+            responsible=self.holder,
+            asker=self.asker,
+            actor=actor,
+        )
+        self.start_filing_clock(actor)
+        publish("disputes.referred", self, key="referred", source=self.get_source_display())
+        return self.get_source_display()
+
+    def check_intake(self, parties, **papers):
+        """Hold what came in against the rules of its way; raise ValidationError."""
+        check_way(self, **papers)
+        if not parties:
+            raise ValidationError("请填写申请人", code="parties")
+        days = [getattr(self, name) for name in WAYS[self.source].dates]
+        days = [day for day in days if day]
+        for since, day in zip([None, *days], days, strict=False):
+            check_day(day, since)
+        self.check_units()
+
+    def check_units(self):
+        """The centre, the two sides and the court must be of one committee."""
+        circle = members_of([self.committee_id])
+        units = {self.respondent_id}
+        if self.initiator_id not in {self.centre.unit_id, self.committee.office_id}:
+            units.add(self.initiator_id)
+        if self.centre.committee_id != self.committee_id or circle.filter(
+            pk__in=units
+        ).count() != len(units):
+            raise ValidationError(
+                "提交单位、被申请机关和化解中心不属于同一委员会", code="committee"
+            )
+        if self.court and not circle.courts().filter(pk=self.court_id).exists():
+            raise ValidationError("有关法院不属于同一委员会", code="court")
 
     @transition(
         source=[Status.REFERRED],
@@ -52,8 +123,9 @@ class IntakeSteps:
         """Take the dispute in (受理): number it, name the mediator, start the clocks.
 
         The time for mediation runs from this day by the stage of the suit (特邀调解规定第二十七
-        条); the agency may read the dispute from now on and owes its statement. Freezes the
-        notice of acceptance. Raises ValidationError for a mediator who must stand back.
+        条) or by the rulebook; the agency may read the dispute from now on and owes its
+        statement. Freezes the notice of acceptance. Raises ValidationError for a mediator who
+        must stand back.
         """
         check_day(on, self.referred_on)
         check_mediator(mediator, self)
@@ -61,13 +133,18 @@ class IntakeSteps:
         drawn = NumberSeries.objects.take(self.centre.unit, SERIES, on.year)
         self.number = f"{self.centre.number_prefix}〔{on.year}〕{drawn}号"
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)
+        self._start_mediation_clocks(on, actor)
+        registry.papers["dispute-acceptance"].issue(self, actor)
+        publish("disputes.accepted", self, key="accepted")
+
+    def _start_mediation_clocks(self, on, actor):
         deadlines.start(
             self,
             self.mediation_rule,
             on=on,
             responsible=self.centre.unit,
-            asker=self.initiator,
-            handler=mediator,
+            asker=self.asker,
+            handler=self.mediator,
             actor=actor,
         )
         deadlines.start(
@@ -78,8 +155,6 @@ class IntakeSteps:
             asker=self.centre.unit,
             actor=actor,
         )
-        registry.papers["dispute-acceptance"].issue(self, actor)
-        publish("disputes.accepted", self, key="accepted")
 
     @transition(
         source=[Status.REFERRED],
@@ -88,14 +163,37 @@ class IntakeSteps:
         part="handle",
         roles=[Role.CENTRE_CLERK],
         label="不予受理",
-        hint="不属于化解范围的，写明理由退回法院",
+        hint="不属于化解范围的，写明情形和理由，退回提交的单位或者告知申请人",
         tone="danger",
     )
     def refuse(self, *, actor, on, refusal_ground, reason):
-        """Send the referral back with the reason (不予受理); the agency never hears of it."""
+        """Send the dispute back with ground and reason (不予受理); the agency never hears of it.
+
+        Unless it applied itself. A complaint that lies with the court must now be filed.
+        """
         check_day(on, self.referred_on)
         self.refusal_ground, self.ending_reason, self.ended_on = refusal_ground, reason, on
         self.holder = None
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)
         publish("disputes.refused", self, key="refused")
+        self.press_for_filing()
         return self.get_refusal_ground_display()
+
+    @property
+    def is_of_court(self):
+        """Whether a court brought the dispute to the centre, and so waits for what comes of it."""
+        return WAYS[self.source].of_court
+
+    @property
+    def asker(self):
+        """The unit that asked the centre; None for a party, whose application it registers."""
+        return None if self.source == Source.PARTY else self.initiator
+
+    @property
+    def closer(self):
+        """The unit that confirms the close (确认办结): never the one that did the work.
+
+        The court for what a court brought; else the centre, with the applicant's confirmation in
+        writing: an agency must not judge its own performance.
+        """
+        return self.initiator if self.is_of_court else self.centre.unit

@@ -15,7 +15,7 @@ from liaison.uploads import attach
 
 
 class SettlementSteps:
-    """The steps from agreement to close: the centre confirms, the referring court closes."""
+    """The steps from agreement to close: the centre confirms, the one who asked closes."""
 
     @transition(
         source=UNDER_WAY,
@@ -56,7 +56,7 @@ class SettlementSteps:
             on=on,
             until=until,
             responsible=self.holder,
-            asker=self.initiator,
+            asker=self.closer,
             actor=actor,
         )
 
@@ -67,10 +67,10 @@ class SettlementSteps:
         part="handle",
         roles=[Role.CENTRE_CLERK],
         label="确认履行",
-        hint="附履行证明，交移送法院确认办结",
+        hint="附履行证明，再由移送法院（其他争议由中心凭申请人书面确认）办结",
     )
     def perform(self, *, actor, on, note, proof):
-        """Confirm, with proof, that the agreement was performed (确认履行); the court closes."""
+        """Confirm, with proof, that the agreement was performed (确认履行); ``closer`` closes."""
         agreement = self.agreement
         check_day(on, self.signed_on)
         if proof is None:
@@ -78,7 +78,7 @@ class SettlementSteps:
         agreement.performance, agreement.performed_on = note, on
         agreement.save(update_fields=["performance", "performed_on"])
         attach(self, proof, FileKind.PROOF, actor)
-        self.holder = self.initiator
+        self.holder = self.closer
         deadlines.meet(self, codes.PERFORMANCE, on=on, actor=actor)
         publish("disputes.performed", self, key=self.occasion("performed"))
 
@@ -86,13 +86,20 @@ class SettlementSteps:
         source=[Status.PERFORMED],
         target=Status.COMPLETED,
         perm="disputes.close_dispute",
-        part="refer",
-        roles=[Role.COURT_CLERK],
+        part="close",
+        roles=[Role.COURT_CLERK, Role.CENTRE_CLERK],
         label="确认办结",
-        hint="核对履行证明后办结",
+        hint="核对履行证明后办结；不是法院移送的，附申请人的书面确认",
     )
-    def close(self, *, actor):
-        """Close the dispute as performed (办结): the court that asked, not the one who did it."""
+    def close(self, *, actor, confirmation=None):
+        """Close the dispute as performed (办结): the one who asked, not the one who did it.
+
+        Where the centre closes for the applicant, it does so on the applicant's confirmation in
+        writing. Raises ValidationError without it.
+        """
+        if not (self.is_of_court or confirmation):
+            raise ValidationError("请上传申请人确认履行完毕的书面材料", code="confirmation")
+        attach(self, confirmation, FileKind.PROOF, actor)
         self.outcome, self.holder = Outcome.AGREEMENT_PERFORMED, None
         self.ended_on = timezone.localdate()
         publish("disputes.closed", self, key="closed")
@@ -101,8 +108,8 @@ class SettlementSteps:
         source=[Status.PERFORMED],
         target=Status.PERFORMING,
         perm="disputes.send_back_dispute",
-        part="refer",
-        roles=[Role.COURT_CLERK],
+        part="close",
+        roles=[Role.COURT_CLERK, Role.CENTRE_CLERK],
         label="退回继续履行",
         hint="证明不足或者尚未履行完毕的，写明理由，另定期限",
         tone="secondary",

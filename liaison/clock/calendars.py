@@ -217,7 +217,7 @@ def _event(move, actor):
 def _refresh_due(model, kind, matters):
     """Bring ``due_on`` of the matters into step, as ``Matter.refresh_due`` does, in one query."""
     first = Deadline.objects.running().filter(content_type=kind, object_id=OuterRef("pk"))
-    first = first.order_by("due_on", "pk")
+    first = first.exclude(rule__code__in=model.ASIDE).order_by("due_on", "pk")
     model._base_manager.filter(pk__in=matters).update(
         due_on=Subquery(first.values("due_on")[:1]),
         due_provisional=Coalesce(Subquery(first.values("provisional")[:1]), Value(value=False)),

@@ -80,6 +80,8 @@ class Matter(models.Model):
     HANDED_IN = frozenset()
     """Statuses in which what was owed has been handed in and waits for the judgement of whoever
     asked for it (待核验): the clock runs on, but reminders go to the asker."""
+    ASIDE = frozenset()
+    """Codes of periods that run beside its course: they warn, but are not the matter's due date."""
     NEXT = {}
     """Status → what the holder must do, in two to four characters, for the desk's button."""
 
@@ -214,8 +216,8 @@ class Matter(models.Model):
 
     def refresh_due(self):
         """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
-        running = self.deadlines.filter(status="running").order_by("due_on")
-        first = running.values("due_on", "provisional").first() or {}
+        running = self.deadlines.filter(status="running").exclude(rule__code__in=self.ASIDE)
+        first = running.order_by("due_on").values("due_on", "provisional").first() or {}
         self.due_on = first.get("due_on")
         self.due_provisional = first.get("provisional", False)
         type(self).objects.filter(pk=self.pk).update(

@@ -43,7 +43,7 @@ def test_a_closed_dispute_has_no_holder_and_no_open_clock(status):
 
     assert (dispute.holder is None) == (not dispute.is_open)
     if not dispute.is_open:
-        assert not dispute.deadlines.open().exists()
+        assert not dispute.clocks()
         assert dispute.due_on is None
         assert dispute.ended_on
 

@@ -94,5 +94,5 @@ def test_nothing_that_leaves_the_house_names_a_party_or_the_title():
 def test_every_notice_of_disputes_leaves_out_the_title_outside():
     ours = [notice for notice in registry.notices if notice.code.startswith("disputes.")]
 
-    assert len(ours) == 17
+    assert len(ours) >= 17
     assert not [notice.code for notice in ours if "{title}" in notice.outside]

@@ -41,4 +41,4 @@ def test_six_clicks_at_once_take_a_dispute_in_once():
     assert dispute.status == Status.ACCEPTED
     assert NumberSeries.objects.get().last == 1
     assert dispute.audit.filter(action="accept").count() == 1
-    assert Deadline.objects.running().count() == 2
+    assert Deadline.objects.running().count() == 3

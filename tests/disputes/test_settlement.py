@@ -90,7 +90,7 @@ def test_the_court_sends_back_what_is_not_performed():
     dispute.send_back(actor=here.court_clerk, reason="余款未付", perform_by=ahead(9))
 
     assert (dispute.status, dispute.holder) == (Status.PERFORMING, here.agency)
-    running = dispute.deadlines.running().get()
+    (running,) = dispute.clocks()
     assert running.due_on == ahead(9)
     assert dispute.agreement.performed_on is None
 

@@ -55,7 +55,7 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
     for outsider in (agency, office, *outsiders):
         outsider.is_refused(address)
 
-    centre.read_letter("法院移送化解，请审查受理")
+    centre.read_letter("法院诉前引导，请审查受理")
     assert centre.path == address
     centre.take("受理", {"受理日期": taken_in, "调解员": "王若谷"})
     number = f"长协〔{taken_in.year}〕1号"
@@ -101,7 +101,7 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
     centre.take("确认履行", {"履行情况": "补偿款已付清。", "履行证明": scan("转账凭证")})
     centre.sees("待确认办结")
     assert "确认办结" not in centre.offered()
-    court.read_letter("中心已确认协议履行，请法院核对后办结")
+    court.read_letter("中心已确认协议履行，请核对后办结")
     court.take("确认办结")
     court.sees("履行完毕", "达成协议并履行完毕")
     court.sees_nothing_of(RECORD)
@@ -114,12 +114,12 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
 def refer(court, taken_in):
     """The court refers: consent in writing, a dated receipt, one applicant."""
     court.open("/disputes/")
-    court.follow("移送化解")
+    court.follow("申请（移送）化解")
     court.fill(
         {
             "移送到": "池北化解中心",
             "被申请机关": "池北区自然资源局",
-            "移送阶段": "诉前委派",
+            "移送阶段": "诉前",
             "领域": "征收拆迁",
             "行政行为": "征收补偿决定",
             "行为作出日期": taken_in - timedelta(days=40),
@@ -133,7 +133,7 @@ def refer(court, taken_in):
     )
     applicant = {"类别": "自然人", "姓名或者名称": APPLICANT, "联系电话": "13900001234"}
     court.fill(applicant, within=court.row("申请人", 1))
-    court.done("移送化解")
+    court.done("申请（移送）化解")
 
 
 def hold_session(centre, address, agency):

@@ -7,7 +7,17 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from disputes.models import Agreement, Attendance, Dispute, Party, Session, Stage, Status
+from disputes.models import (
+    WAYS,
+    Agreement,
+    Attendance,
+    Dispute,
+    Party,
+    Session,
+    Source,
+    Stage,
+    Status,
+)
 from liaison.models import Centre, Committee, Role, Unit, User
 from tests.factories.liaison import (
     CentreFactory,
@@ -98,6 +108,15 @@ PERSON = {"kind": Party.Kind.PERSON, "name": "甄有理", "id_number": CARD, "ph
 COMPANY = {"kind": Party.Kind.ENTERPRISE, "name": "长白人参合作社", "id_number": CREDIT}
 
 
+WAY_BY_STAGE = {
+    Stage.PRE_SUIT: Source.GUIDANCE,
+    Stage.IN_SUIT: Source.IN_SUIT,
+    Stage.IN_SUIT_SUMMARY: Source.IN_SUIT,
+    Stage.ENFORCEMENT: Source.ENFORCEMENT,
+}
+"""The way by which a court brings a dispute at each stage."""
+
+
 def referral(here, **changes):
     """What ``Dispute.refer`` takes."""
     return {
@@ -106,6 +125,7 @@ def referral(here, **changes):
         "centre": here.centre,
         "respondent": here.agency,
         "title": "林地征收补偿争议",
+        "source": WAY_BY_STAGE[changes.get("stage", Stage.PRE_SUIT)],
         "stage": Stage.PRE_SUIT,
         "field": Dispute.Field.EXPROPRIATION,
         "act": "征收补偿决定",
@@ -121,6 +141,27 @@ def referral(here, **changes):
 
 def refer(here, **changes):
     return Dispute.refer(actor=here.court_clerk, **referral(here, **changes))
+
+
+def bring(here, source, **changes):
+    """A dispute that came in by ``source``, brought by whoever such a one belongs to."""
+    stage = WAYS[source].stages[0]
+    actor = {
+        Source.PARTY: here.centre_clerk,
+        Source.AGENCY: here.agency_clerk,
+        Source.TRANSFER: here.office_clerk,
+    }.get(source, here.court_clerk)
+    given = {
+        "source": source,
+        "stage": stage,
+        "initiator": actor.posts.get().unit,
+        "court_case": "" if stage == Stage.PRE_SUIT else "（2026）吉24行初15号",
+        "application": upload("申请书.pdf"),
+        "complaint": upload("来信.pdf"),
+    }
+    if source == Source.PARTY:
+        given |= {"consent_on": ago(22), "receipt_on": ago(20)}
+    return Dispute.refer(actor=actor, **referral(here, **(given | changes)))
 
 
 def accept(dispute, here, **changes):

@@ -51,7 +51,7 @@ def test_the_audit_trail_is_the_auditors_and_tells_no_titles(client, world):
         assert client.get(url).status_code == 403, watcher
     client.force_login(world.watchers["auditor"][0])
     page = words_of(client.get(url))
-    assert "移送化解" in page
+    assert "申请（移送）化解" in page
     assert "虎啸深林" not in page
 
 
