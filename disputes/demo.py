@@ -16,6 +16,7 @@ from disputes.models import (
     Attendance,
     Dispute,
     FailureGround,
+    Mediator,
     Party,
     RefusalGround,
     Session,
@@ -25,7 +26,7 @@ from disputes.models import (
 from liaison import registry
 from liaison.clock import calendars
 from liaison.documents import draw
-from liaison.models import Centre
+from liaison.models import Centre, Room
 from liaison.uploads import sniff
 
 Field = Dispute.Field
@@ -44,6 +45,33 @@ def workday(days):
 
 def moment(day, hour, minute=0):
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+REGISTER = (
+    # person, centre, kind, fields, workplace
+    ("mediator", "centre_chibei", Mediator.Kind.LAWYER, (Field.MARKET, Field.EXPROPRIATION), ""),
+    ("mediator_judge", "centre_chibei", Mediator.Kind.RETIRED_JUDGE, (Field.LAND,), ""),
+    ("mediator_scholar", "centre_chibei", Mediator.Kind.SCHOLAR, (Field.FORESTRY,), ""),
+    ("mediator", "centre_chixi", Mediator.Kind.LAWYER, (Field.MARKET, Field.EXPROPRIATION), ""),
+    ("mediator_chixi", "centre_chixi", Mediator.Kind.PEOPLE, (Field.LABOUR, Field.PLANNING), ""),
+)
+ROOMS = (
+    ("centre_chibei", "第一调解室"),
+    ("centre_chibei", "第二调解室"),
+    ("centre_chixi", "调解室"),
+)
+
+
+def enrol(cast):
+    """Put the demo's mediators on the registers of its centres, and rooms in the centres."""
+    for key, unit, kind, fields, workplace in REGISTER:
+        centre, user = Centre.objects.get(unit=cast.units[unit]), cast.people[key]
+        if not centre.mediators.filter(user=user).exists():
+            entry = Mediator(centre=centre, user=user, kind=kind, fields=list(fields))
+            entry.starts_on, entry.workplace = centre.committee.founded_on, workplace
+            entry.keep(actor=cast.people["office"])
+    for unit, name in ROOMS:
+        Room.objects.get_or_create(unit=cast.units[unit], name=name, defaults={"has_video": True})
 
 
 def scan(title):
@@ -74,10 +102,11 @@ class Case:
         self.court = cast.people[f"{court}_clerk"]
         self.agency = cast.people[agency]
         self.host = cast.people[centre]
+        self.host_unit = self.host.posts.current().first().unit
         self.units = {
             "initiator": cast.units[court],
             "respondent": self.agency.posts.current().first().unit,
-            "centre": Centre.objects.get(unit=self.host.posts.current().first().unit),
+            "centre": Centre.objects.get(unit=self.host_unit),
             "committee": cast.committees["changbaishan"],
         }
 
@@ -100,7 +129,11 @@ class Case:
         return self
 
     def accept(self, day, mediator=None):
-        self.dispute.accept(actor=self.host, on=workday(day), mediator=mediator)
+        """``mediator`` by short key; who is named discloses on the same day."""
+        named = self.cast.people[mediator] if mediator else None
+        self.dispute.accept(actor=self.host, on=workday(day), mediator=named)
+        for seat in self.dispute.panel.sitting().select_related("mediator"):
+            self.dispute.disclose(actor=seat.mediator, on=workday(day), appointment=seat)
         return self
 
     def state(self, day, text):
@@ -109,13 +142,13 @@ class Case:
         )
         return self
 
-    def schedule(self, told, day, hour=9, place="中心第一调解室"):
+    def schedule(self, told, day, hour=9, room="第一调解室"):
         self.dispute.schedule_session(
             actor=self.host,
             on=workday(told),
             starts_at=moment(workday(day), hour, 30),
             mode=Session.Mode.ON_SITE,
-            place=place,
+            room=Room.objects.get(unit=self.host_unit, name=room),
             note="请携带身份证明；单位人员请携带授权委托书。",
         )
         return self
@@ -157,6 +190,7 @@ class Disputes:
 
     @transaction.atomic
     def build(self, cast):
+        enrol(cast)
         if Dispute.objects.filter(committee=cast.committees["changbaishan"]).exists():
             return
         for play in (
@@ -184,8 +218,8 @@ def injury(cast):
         act="不予认定工伤决定",
         gist="下班途中绕行接子女时发生交通事故，是否属于“上下班途中”。",
     )
-    case.accept(-72).state(-66, "事故地点不在常规路线；对绕行目的愿意补充调查。")
-    case.schedule(-62, -56).hold(
+    case.accept(-72, "mediator_chixi").state(-66, "事故地点不在常规路线；对绕行目的愿意补充调查。")
+    case.schedule(-62, -56, room="调解室").hold(
         "申请人说明绕行系接子女放学；被申请机关同意补充调查后重新作出决定。",
         "事故发生时间、地点和交通事故责任认定无争议。",
         applicant=("郝大壮", "本人", False),
@@ -211,8 +245,10 @@ def licence(cast):
         act="不予颁发建设工程规划许可决定",
         gist="退让红线距离的计算起点；已按旧批复建成的附属用房如何处理。",
     )
-    case.accept(-32).state(-27, "退让距离自道路红线起算；附属用房可以按临时建筑补办手续。")
-    case.schedule(-24, -18, 14).hold(
+    case.accept(-32, "mediator_chixi").state(
+        -27, "退让距离自道路红线起算；附属用房可以按临时建筑补办手续。"
+    )
+    case.schedule(-24, -18, 14, room="调解室").hold(
         "双方就附属用房按临时建筑补办手续达成一致，公司承诺两年内拆除。",
         "主体建筑面积、位置与申报一致，双方无争议。",
         applicant=("柏青", "公司副经理", True),
@@ -238,7 +274,7 @@ def market(cast):
         act="行政处罚决定",
         gist="罚款数额是否与违法情节相当；是否适用轻微免罚。",
     )
-    case.accept(-46, cast.people["mediator"])
+    case.accept(-46, "mediator")
     case.state(-42, "商品已全部下架，未造成危害后果；愿意就裁量幅度协商。")
     case.schedule(-39, -33)
     case.hold(
@@ -263,7 +299,7 @@ def forest(cast):
         act="征收补偿决定",
         gist="林木补偿标准；青苗清点漏记1.2公顷。",
     )
-    case.accept(-26, cast.people["mediator"])
+    case.accept(-26, "mediator")
     case.state(-20, "补偿按公布的区片价计算；青苗清点确有一处未签字，可以复核。")
     case.schedule(-17, -11).hold(
         "双方同意就漏记地块联合复测，复测费用由征收方承担；补偿标准仍有分歧。",
@@ -288,7 +324,7 @@ def land_title(cast):
         act="不动产（林权）登记",
         gist="登记的西侧界线与承包合同附图不一致。",
     )
-    case.accept(-21).state(-17, "界线以承包合同附图为准；同意委托测绘。")
+    case.accept(-21, "mediator_judge").state(-17, "界线以承包合同附图为准；同意委托测绘。")
     case.dispute.suspend(
         actor=case.host, on=workday(-13), reason="委托测绘机构复测界线，等待测绘结果"
     )

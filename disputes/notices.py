@@ -29,25 +29,43 @@ def all_but_the_court(dispute, **variables):
     return [one for one in all_who_see_it(dispute) if one != dispute.court]
 
 
-def agency_and_mediator(dispute, **variables):
-    return [dispute.respondent, dispute.mediator]
+def nobody(dispute, **variables):
+    """Whoever it is for is named when it is published."""
+    return []
 
 
-def centre_and_mediator(dispute, **variables):
-    return [dispute.centre.unit, dispute.mediator]
+def centre_and_agency(dispute, **variables):
+    return [dispute.centre.unit, dispute.respondent]
+
+
+def panel(dispute):
+    """Who mediates now: one or several."""
+    return [seat.mediator for seat in dispute.panel.sitting().select_related("mediator")]
+
+
+def agency_and_panel(dispute, **variables):
+    return [dispute.respondent, *panel(dispute)]
+
+
+def centre_and_panel(dispute, **variables):
+    return [dispute.centre.unit, *panel(dispute)]
+
+
+def centre_agency_and_panel(dispute, **variables):
+    return [dispute.centre.unit, dispute.respondent, *panel(dispute)]
 
 
 def all_who_see_it(dispute, **variables):
     """Everybody who is in it by now: the agency only if it was ever taken in."""
     agency = dispute.respondent if dispute.accepted_on else None
-    return [dispute.asker, dispute.centre.unit, agency, dispute.mediator]
+    return [dispute.asker, dispute.centre.unit, agency, *panel(dispute)]
 
 
 def declare(code, subject, recipients, *, outside, **more):
     notice = Notice(
         code=f"disputes.{code}",
         subject="{number}：" + subject,
-        body="《{title}》\n" + subject + more.pop("body", "。"),
+        body=more.pop("head", "《{title}》\n") + subject + more.pop("body", "。"),
         recipients=recipients,
         outside="【府院联动】{number}" + outside,
         **more,
@@ -74,35 +92,88 @@ declare("refused", "中心不予受理", asker, body="，理由见事项页面�
 declare(
     "appointed",
     "已指定调解员",
-    agency_and_mediator,
+    agency_and_panel,
     body="。\n认为应当回避的，请及时向中心提出。",
     outside="：已指定调解员，请登录查看",
 )
 declare(
+    "relieved",
+    "您不再担任本事项的调解员",
+    nobody,
+    head="",
+    body="，有关材料请勿留存或者外传。",
+    outside="：您不再担任本事项的调解员",
+)
+declare(
+    "disclosed",
+    "调解员披露了有关事项",
+    centre_and_agency,
+    body="。\n认为影响公正调解的，请向中心提出回避申请；同意由其继续调解的，请告知中心。",
+    outside="：调解员已披露有关事项，请登录查看",
+)
+declare(
+    "recusal_requested",
+    "有回避申请，请中心决定",
+    centre_and_panel,
+    outside="：有回避申请，请登录查看",
+)
+declare(
+    "recusal_decided",
+    "中心{said}回避申请",
+    centre_agency_and_panel,
+    variables=("said",),
+    plain=("said",),
+    outside="：中心{said}回避申请，请登录查看",
+)
+declare(
+    "reassign",
+    "调解员{mediator}已从名册中除名，请另行指定",
+    centre,
+    variables=("mediator",),
+    outside="：请另行指定调解员",
+)
+declare(
+    "term_ended",
+    "调解员{mediator}在名册中的任期已满，请考虑另行指定",
+    centre,
+    variables=("mediator",),
+    outside="：调解员任期已满，请登录查看",
+)
+declare(
     "stated",
     "被申请机关已提交情况说明",
-    centre_and_mediator,
+    centre_and_panel,
     outside="：情况说明已提交，请登录查看",
 )
 declare(
     "supplemented",
     "被申请机关补充了材料",
-    centre_and_mediator,
+    centre_and_panel,
     outside="：有补充材料，请登录查看",
 )
 declare(
     "session",
     "定于{when}会谈",
-    agency_and_mediator,
+    agency_and_panel,
     body="。\n请派负责人或者有权和解的人员到场；地点和须知见事项页面。",
     variables=("when",),
     plain=("when",),
     outside="：定于{when}会谈，请登录查看",
 )
 declare(
+    "session_moved",
+    "原定{before}的会谈改到{when}",
+    agency_and_panel,
+    body="。\n请派负责人或者有权和解的人员到场；原因、地点和须知见事项页面。",
+    variables=("before", "when"),
+    plain=("before", "when"),
+    outside="：原定{before}的会谈改到{when}，请登录查看",
+    urgent=True,
+)
+declare(
     "session_off",
     "原定{when}的会谈取消",
-    agency_and_mediator,
+    agency_and_panel,
     variables=("when",),
     plain=("when",),
     outside="：原定{when}的会谈取消",

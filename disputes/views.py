@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.forms import DisputeFilterSet
+from disputes.models import LATER_ROLES
 from liaison.views.matters import MatterDetailView, MatterListView
 
 UNMASKED_FOR = timedelta(minutes=10)
@@ -33,6 +34,7 @@ class DisputeDetailView(MatterDetailView):
                 (one for one in context["deadlines"] if one.rule.code == codes.FILING), None
             ),
             "file_open": reader,
+            "later_roles": LATER_ROLES,
             "unmasked": reader and unmasked(context["timeline"], self.request.user),
         }
 

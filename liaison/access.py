@@ -35,7 +35,7 @@ class Standing:
 
     def units_with(self, perm):
         """The units for which the person holds ``perm`` by role."""
-        return [unit for unit in self.units if perm in self.permissions[unit.group_id]]
+        return [unit for unit in self.units if perm in self.permissions.get(unit.group_id, ())]
 
 
 NOBODY = Standing()
@@ -81,7 +81,11 @@ def _role_group():
 
 
 def _read_standing(user):
-    """Read posts and what their roles bring, in one query."""
+    """Read posts and what their roles bring, in one query.
+
+    A mediator's post opens nothing by itself: who mediates sees what is assigned in person,
+    not all that the centre has.
+    """
     from liaison.models import Role  # noqa: PLC0415 - models import this module
 
     posts = tuple(
@@ -92,7 +96,8 @@ def _read_standing(user):
     )
     permissions = defaultdict(set)
     for post in posts:
-        permissions[post.unit.group_id].update(post.brings)
+        if post.role != Role.MEDIATOR:
+            permissions[post.unit.group_id].update(post.brings)
     if user.personal_group_id:
         permissions[user.personal_group_id].update(_held_by(Role.MEDIATOR.group_name))
     return Standing(posts, dict(permissions))

@@ -1,16 +1,17 @@
 """Forms of disputes: one a step. They clean and never save."""
 
-from disputes.forms.intake import AcceptForm, FilingForm, MediatorForm, ReferForm, RefuseForm
+from disputes.forms.intake import AcceptForm, FilingForm, ReferForm, RefuseForm
 from disputes.forms.lists import DisputeFilterSet
-from disputes.forms.mediation import (
-    CancelForm,
-    DatedReasonForm,
-    ExtendForm,
-    RecordForm,
-    ResumeForm,
-    ScheduleForm,
-    StatementForm,
+from disputes.forms.mediation import DatedReasonForm, ExtendForm, ResumeForm, StatementForm
+from disputes.forms.panel import (
+    AppointForm,
+    ChooseForm,
+    DecideForm,
+    DiscloseForm,
+    KeepForm,
+    RecusalForm,
 )
+from disputes.forms.sessions import AdjournForm, CancelForm, RecordForm, ScheduleForm
 from disputes.forms.settlement import (
     AgreeForm,
     CloseForm,
@@ -27,11 +28,17 @@ FORMS = {
     "create": ReferForm,
     "accept": AcceptForm,
     "refuse": RefuseForm,
-    "appoint": MediatorForm,
+    "choose_mediator": ChooseForm,
+    "appoint": AppointForm,
+    "disclose": DiscloseForm,
+    "keep_mediator": KeepForm,
+    "request_recusal": RecusalForm,
+    "decide_recusal": DecideForm,
     "state": StatementForm,
     "supplement": StatementForm,
     "schedule_session": ScheduleForm,
     "record_session": RecordForm,
+    "adjourn_session": AdjournForm,
     "cancel_session": CancelForm,
     "extend": ExtendForm,
     "suspend": DatedReasonForm,

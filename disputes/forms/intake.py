@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from disputes.forms.fields import DatedForm, long_text, rows_of
+from disputes.forms.panel import MediatorForm, offer
 from disputes.models import (
     WAYS,
     Dispute,
@@ -12,14 +13,12 @@ from disputes.models import (
     Party,
     RefusalGround,
     check_identity,
-    check_mediator,
     committees_of,
-    mediators_of,
     members_of,
 )
 from liaison import access, casenumbers
 from liaison.days import check_day
-from liaison.forms import OpeningForm, TransitionForm
+from liaison.forms import OpeningForm
 from liaison.models import Centre, Unit
 from liaison.uploads import UploadField
 
@@ -151,21 +150,6 @@ class ReferForm(OpeningForm):
                 return
 
 
-class MediatorForm(TransitionForm):
-    """指定调解员: one who does not now serve with the agency complained of."""
-
-    mediator = forms.ModelChoiceField(label="调解员", queryset=None)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["mediator"].queryset = mediators_of(self.matter.centre)
-
-    def clean_mediator(self):
-        mediator = self.cleaned_data["mediator"]
-        check_mediator(mediator, self.matter)
-        return mediator
-
-
 class AcceptForm(DatedForm, MediatorForm):
     """受理."""
 
@@ -178,8 +162,7 @@ class AcceptForm(DatedForm, MediatorForm):
         self.fields["on"].help_text = "化解期限从这一天的次日起算"
         mediator = self.fields["mediator"]
         mediator.required = False
-        mediator.empty_label = "暂不指定"
-        mediator.help_text = "现任职于被申请机关的应当回避；可以受理后再指定"
+        offer(self, ["mediator"], blank="暂不指定，由当事人在二个工作日内共同选定")
 
 
 class RefuseForm(DatedForm):

@@ -18,16 +18,17 @@ from disputes.models.choices import (
     TimeLimit,
 )
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
-from disputes.models.intake import check_mediator, mediators_of
-from disputes.models.mediation import check_notice
+from disputes.models.mediation import check_notice, check_span, notice_days
+from disputes.models.panel import LATER_ROLES, check_mediator, standing_back
 from disputes.models.parties import Party, check_identity
-from disputes.models.register import Appointment, Mediator, Recusal
+from disputes.models.register import Appointment, Mediator, Recusal, mediators_of
 from disputes.models.rulebook import Article, Rulebook
 from disputes.models.sessions import Attendance, Session, Statement
 from disputes.models.units import committees_of, members_of
 from disputes.models.ways import WAYS, ways_of
 
 __all__ = [
+    "LATER_ROLES",
     "RESOLVED",
     "WAYS",
     "ActKind",
@@ -61,8 +62,11 @@ __all__ = [
     "check_identity",
     "check_mediator",
     "check_notice",
+    "check_span",
     "committees_of",
     "mediators_of",
     "members_of",
+    "notice_days",
+    "standing_back",
     "ways_of",
 ]

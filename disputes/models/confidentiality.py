@@ -3,6 +3,12 @@
 from disputes.models.choices import MEDIATION_FILE, Source
 from liaison.access import Grants, parts_of
 
+OF_THE_FILE = (
+    *("unmask", "download"),
+    *("disclose", "keep_mediator", "request_recusal", "decide_recusal"),
+)
+"""What is told in the record only to those who may read the mediation file."""
+
 
 class Confidential:
     """What the court, the agency and the office get to see of a dispute, and what they do not.
@@ -21,11 +27,11 @@ class Confidential:
         return "handle" in self.verbs_of(user)
 
     def record_seen_by(self, user):
-        """Keep from the court who looked at what: the names of files tell what is in the file."""
+        """Keep from the court who looked at what and who was doubted: it tells of the file."""
         record = super().record_seen_by(user)
         if self.may_read_file(user):
             return record
-        return record.exclude(action__in=["unmask", "download"])
+        return record.exclude(action__in=OF_THE_FILE)
 
     def may_read_file(self, user):
         """Say whether ``user`` may read the mediation file: statements, records, attendance."""
@@ -46,9 +52,10 @@ class Confidential:
             Grants()
             .give(self.initiator, *self._asker_parts())
             .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
-            .give(self.mediator, "view", "mediate", "read_file")
             .give(self.closer, "close")
         )
+        for seat in self.panel.sitting().select_related("mediator"):
+            grants.give(seat.mediator, "view", "mediate", "read_file")
         if self.accepted_on:
             grants.give(self.respondent, "view", "answer", "read_file")
         return grants

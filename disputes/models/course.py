@@ -1,10 +1,8 @@
-"""The course of mediation (进程): another mediator, a session called off, more time, pauses."""
+"""The course of mediation (进程): more time, pauses."""
 
 from django.core.exceptions import ValidationError
 
 from disputes.models.choices import UNDER_WAY, FileKind, Status
-from disputes.models.intake import check_mediator
-from disputes.models.sessions import Session
 from liaison import deadlines
 from liaison.days import check_day
 from liaison.models import Role
@@ -15,41 +13,6 @@ from liaison.uploads import attach
 
 class CourseSteps:
     """The steps that change how mediation goes on, not what comes of it."""
-
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.appoint_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="指定（更换）调解员",
-        tone="secondary",
-    )
-    def appoint(self, *, actor, mediator):
-        """Name another mediator (指定、更换调解员); the one before loses sight of the dispute."""
-        check_mediator(mediator, self)
-        if mediator == self.mediator:
-            raise ValidationError("该调解员已在办理本争议", code="same")
-        self.mediator = mediator
-        self.deadlines.open().filter(rule__code=self.mediation_rule).update(handler=mediator)
-        publish("disputes.appointed", self, key=self.occasion("appointed"))
-        return f"调解员：{mediator}"
-
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.cancel_session_dispute",
-        part="mediate",
-        roles=[Role.CENTRE_CLERK, Role.MEDIATOR],
-        label="取消会谈",
-        tone="secondary",
-        when=lambda dispute: dispute.planned_sessions,
-    )
-    def cancel_session(self, *, actor, session, reason):
-        """Call off a session that was announced (取消会谈); another needs a new notice."""
-        session = self.planned(session)
-        session.status = Session.Status.CANCELLED
-        session.save(update_fields=["status"])
-        publish("disputes.session_off", self, key=f"session_off:{session.pk}", when=session.when)
-        return f"{session}：{reason}"
 
     @transition(
         source=UNDER_WAY,

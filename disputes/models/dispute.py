@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from disputes import deadlines as codes
@@ -21,7 +21,9 @@ from disputes.models.ending import EndingSteps
 from disputes.models.filing import FilingSteps
 from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
+from disputes.models.panel import PanelSteps
 from disputes.models.parties import Party
+from disputes.models.register import Appointment
 from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
 from disputes.models.settlement import SettlementSteps
@@ -41,7 +43,12 @@ class DisputeQuerySet(MatterQuerySet):
         """Fetch what the page of one dispute shows, beside what a row does."""
         return self.select_related(
             "centre__unit", "mediator", "agreement", "created_by"
-        ).prefetch_related("parties", "sessions__attendance", "statements")
+        ).prefetch_related(
+            Prefetch("panel", Appointment.objects.with_register()),
+            Prefetch("sessions", Session.objects.with_attendance()),
+            "parties",
+            "statements",
+        )
 
 
 class Dispute(
@@ -50,6 +57,7 @@ class Dispute(
     SettlementSteps,
     MediationSteps,
     FilingSteps,
+    PanelSteps,
     IntakeSteps,
     Confidential,
     Matter,

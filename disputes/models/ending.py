@@ -1,7 +1,6 @@
 """Other endings (终结): no agreement was reached, or the applicant takes the dispute back."""
 
 from disputes.models.choices import UNDER_WAY, FileKind, Outcome, Status
-from disputes.models.sessions import Session
 from liaison import deadlines
 from liaison.days import check_day
 from liaison.models import Role
@@ -60,7 +59,7 @@ class EndingSteps:
 
     def leave_off(self, on, reason, actor):
         """Call off what is still planned, and drop the clocks that no longer matter."""
-        self.sessions.filter(status=Session.Status.PLANNED).update(status=Session.Status.CANCELLED)
+        self.call_off_sessions()
         for deadline in self.clocks():
             deadlines.waive(
                 self, deadline.rule.code, on=on, reason=reason, actor=actor, ref=deadline.ref

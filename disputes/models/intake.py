@@ -1,7 +1,6 @@
 """Intake (申请、移送与受理): how a dispute comes in, and what the centre says to it."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from disputes import deadlines as codes
 from disputes.models.choices import FileKind, Source, Status
@@ -10,34 +9,12 @@ from disputes.models.units import members_of
 from disputes.models.ways import WAYS, check_way
 from liaison import deadlines, registry
 from liaison.days import check_day
-from liaison.models import NumberSeries, Role, Secrecy, User
+from liaison.models import NumberSeries, Role, Secrecy
 from liaison.notices import publish
 from liaison.transitions import opening, transition
 from liaison.uploads import attach
 
 SERIES = "行政争议受理"
-
-
-def mediators_of(centre):
-    """The people whom a centre may name: its own mediators, and invited ones without a unit."""
-    own = User.objects.filter(
-        pk__in=centre.unit.posts.current().filter(role=Role.MEDIATOR).values("user")
-    )
-    return User.objects.filter(Q(pk__in=own) | Q(personal_group__isnull=False), is_active=True)
-
-
-def check_mediator(mediator, dispute):
-    """Refuse a mediator who is not on the centre's list, or must stand back (回避).
-
-    Whoever now holds a post with the agency complained of has an interest in the case
-    (特邀调解规定第十五条).
-    """
-    if mediator is None:
-        return
-    if mediator.posts.current().filter(unit=dispute.respondent).exists():
-        raise ValidationError("调解员现任职于被申请机关，应当回避", code="recusal")
-    if not mediators_of(dispute.centre).filter(pk=mediator.pk).exists():
-        raise ValidationError("该人员不在本中心的调解员名册内", code="unlisted")
 
 
 class IntakeSteps:
@@ -128,12 +105,12 @@ class IntakeSteps:
         must stand back.
         """
         check_day(on, self.referred_on)
-        check_mediator(mediator, self)
-        self.accepted_on, self.mediator, self.holder = on, mediator, self.respondent
+        self.accepted_on, self.holder = on, self.respondent
         drawn = NumberSeries.objects.take(self.centre.unit, SERIES, on.year)
         self.number = f"{self.centre.number_prefix}〔{on.year}〕{drawn}号"
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)
         self._start_mediation_clocks(on, actor)
+        self.open_bench(mediator, on, actor)
         registry.papers["dispute-acceptance"].issue(self, actor)
         publish("disputes.accepted", self, key="accepted")
 
@@ -144,7 +121,6 @@ class IntakeSteps:
             on=on,
             responsible=self.centre.unit,
             asker=self.asker,
-            handler=self.mediator,
             actor=actor,
         )
         deadlines.start(

@@ -68,6 +68,17 @@ class User(AbstractUser):
     def get_short_name(self):
         return self.name
 
+    def get_personal_group(self):
+        """The group by which this person, and nobody else, is let into a matter (个人组).
+
+        Made when first asked for: a mediator sees what is assigned in person.
+        """
+        if self.personal_group is None:
+            name = f"个人·{self.pk}·{self.username}"[:150]
+            self.personal_group = Group.objects.create(name=name)
+            self.save(update_fields=["personal_group"])
+        return self.personal_group
+
     def join_groups(self):
         """Be in the groups of one's current posts and in no other unit's or role's.
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
 
-from liaison.models import Post, User
+from liaison.models import Post, Role, User
 
 RANKS = (
     Post.Rank.HANDLER,
@@ -17,13 +17,14 @@ RANKS = (
 class Staff:
     """The people of some units, read in one query and asked as often as need be.
 
-    Whoever left the unit, and whoever's account is closed, is not among them.
+    Whoever left the unit, and whoever's account is closed, is not among them; nor are its
+    mediators, who are told in person of what is assigned to them and of nothing else.
     """
 
     def __init__(self, unit_ids):
         self._units = defaultdict(lambda: {rank: {} for rank in RANKS})
         posts = Post.objects.current().filter(unit__in=set(unit_ids), user__is_active=True)
-        for post in posts.select_related("user"):
+        for post in posts.exclude(role=Role.MEDIATOR).select_related("user"):
             self._units[post.unit_id][post.rank][post.user_id] = post.user
 
     def at(self, unit_id, rank):
@@ -61,5 +62,5 @@ def reachable(users):
 
 
 def invited(user_ids):
-    """The invited mediators among ``user_ids``, by id: people without a unit of their own."""
+    """The mediators among ``user_ids``, by id: people who are told in person."""
     return User.objects.filter(is_active=True, personal_group__isnull=False).in_bulk(user_ids)

@@ -208,6 +208,14 @@ class RowsFormMixin:
         return form
 
 
+def show_refusal(form, error):
+    """Put what a step refused on the field that the step names, else over the form."""
+    for field, messages_of in getattr(error, "error_dict", {"": [error]}).items():
+        for each in messages_of:
+            said = getattr(each, "messages", None) or str(each)
+            form.add_error(field if field in form.fields else None, said)
+
+
 class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
     """One step on one matter: its form on GET, the step itself on POST.
 
@@ -253,7 +261,7 @@ class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
         try:
             getattr(self.object, self.transition)(actor=self.request.user, **form.cleaned_data)
         except (TransitionNotAllowed, ValidationError) as error:
-            form.add_error(None, getattr(error, "messages", None) or str(error))
+            show_refusal(form, error)
             return self.form_invalid(form)
         messages.success(self.request, f"已办理：{self.step.label}")
         return redirect(self.object)
@@ -290,7 +298,7 @@ class OpeningView(RowsFormMixin, FormView):
         try:
             matter = self._begin(form, key)
         except (TransitionNotAllowed, ValidationError) as error:
-            form.add_error(None, getattr(error, "messages", None) or str(error))
+            show_refusal(form, error)
             return self.form_invalid(form)
         cache.set(key, matter.get_absolute_url(), SAME_WITHIN)
         messages.success(self.request, f"已办理：{self.step.label}")

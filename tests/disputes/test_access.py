@@ -70,8 +70,8 @@ def test_an_agency_never_learns_of_a_referral_taken_back_before_acceptance():
 
 def test_a_mediator_who_was_replaced_sees_nothing_any_more():
     dispute, here = dispute_in(Status.MEDIATING)
-    second = invited_mediator()
-    dispute.appoint(actor=here.centre_clerk, mediator=second)
+    second = invited_mediator(here.centre)
+    dispute.appoint(actor=here.centre_clerk, on=ago(1), mediators=[second], reason="出差")
 
     assert not sees(here.mediator, dispute)
     assert sees(second, dispute)

@@ -13,6 +13,7 @@ from tests.factories.disputes import (
     ago,
     ahead,
     dispute_in,
+    invited_mediator,
     refer,
     scene,
 )
@@ -152,14 +153,15 @@ def test_a_mediator_can_be_named_later_and_changed():
     here = scene()
     dispute = refer(here)
     accept(dispute, here, mediator=None)
-    second = PostFactory(unit=here.centre.unit, role=Role.MEDIATOR).user
+    second = invited_mediator(here.centre)
+    names = {"actor": here.centre_clerk, "on": ago(3), "reason": "出差"}
 
     for mediator in (here.mediator, second):
-        dispute.appoint(actor=here.centre_clerk, mediator=mediator)
-        assert deadline(dispute, codes.PRE_SUIT).handler == mediator
+        dispute.appoint(mediators=[mediator], **names)
+        assert dispute.mediator == deadline(dispute, codes.PRE_SUIT).handler == mediator
 
     with pytest.raises(ValidationError, match="已在办理"):
-        dispute.appoint(actor=here.centre_clerk, mediator=second)
+        dispute.appoint(mediators=[second], **names)
 
 
 @pytest.mark.parametrize("step", ["accept", "refuse"])

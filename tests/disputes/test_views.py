@@ -70,6 +70,8 @@ def test_the_whole_way_through_the_browser(client):
         "attendance-0-may_settle": "on",
         "attendance-1-side": "applicant",
     }
+    (seat,) = dispute.panel.all()
+    take(here.mediator, "disclose", on=ago(0), appointment=seat.pk, found="no")
     take(here.mediator, "record_session", session=session.pk, record="笔录", **rows)
     assert [one.name for one in session.attendance.all()] == ["冯立群"]
     terms = {"content": "一、补付。", "performer": "respondent", "perform_by": ahead(3)}

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from disputes.demo import enrol
 from liaison import demo
 from tests.e2e.people import Person
 
@@ -48,7 +49,9 @@ def browser(django_db_setup):
 @pytest.fixture
 def cast(transactional_db):
     """The committees of Changbaishan and Daqing, with their people, and no business yet."""
-    return demo.stage()
+    cast = demo.stage()
+    enrol(cast)
+    return cast
 
 
 @pytest.fixture

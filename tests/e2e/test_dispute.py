@@ -20,6 +20,7 @@ STATEMENT = "补偿按公布的区片价计算；青苗清点确有一处漏记�
 RECORD = "双方同意就漏记地块联合复测，复测费用由征收方承担。"
 CENTRE = "长白山保护开发区（池北）行政争议协调化解中心"
 COURT = "安图县人民法院"
+MEDIATOR = "王若谷（律师，擅长市场监管、征收拆迁，在办 0 件）"
 AGENCY = "长白山保护开发区池北区自然资源局"
 
 
@@ -47,6 +48,7 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
     today = timezone.localdate()
     court = sit_down("antu_clerk", typing=True)
     centre, agency, office = sit_down("centre"), sit_down("land_clerk"), sit_down("office")
+    mediator = sit_down("mediator")
     outsiders = sit_down("housing_clerk"), sit_down("dq_land_clerk")
 
     refer(court, taken_in)
@@ -57,7 +59,7 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
 
     centre.read_letter("法院诉前引导，请审查受理")
     assert centre.path == address
-    centre.take("受理", {"受理日期": taken_in, "调解员": "王若谷"})
+    centre.take("受理", {"受理日期": taken_in, "调解员": MEDIATOR})
     number = f"长协〔{taken_in.year}〕1号"
     centre.sees(number, "已受理", "王若谷")
     centre.section("期限").get_by_text("怎么算的").first.wait_for()
@@ -89,6 +91,8 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
     court.sees("化解中")
     court.sees_nothing_of(STATEMENT, "清点记录.pdf")
 
+    mediator.read_letter("中心已受理")
+    mediator.take("调解员披露", {"披露": ["没有需要披露的事项"]})
     hold_session(centre, address, agency)
     agreed = centre_draws_up_agreement(centre, today)
     assert_printed(
@@ -140,17 +144,17 @@ def hold_session(centre, address, agency):
     """The centre announces a session at short notice, all agreeing, and records it."""
     centre.open(address)
     now = timezone.localtime().replace(second=0, microsecond=0)
-    session = {"会谈时间": now, "地点": "中心第一调解室", "各方同意缩短通知时间": True}
+    session = {"会谈时间": now, "房间": "第一调解室", "各方同意缩短通知时间": True}
     centre.take("通知会谈", session)
     agency.read_letter("会谈")
-    agency.sees("中心第一调解室")
+    agency.sees("第一调解室")
     centre.step("记录会谈")
     centre.fill({"笔录": RECORD, "无争议事实": "林地总面积无争议。"})
     centre.fill({"身份": "申请人一方", "姓名": APPLICANT}, within=centre.row("到场人员", 1))
     deputy = {"身份": "被申请机关", "姓名": "冯立群", "职务或者关系": "副局长"}
     centre.fill(deputy | {"有权当场和解": True}, within=centre.row("到场人员", 2))
     centre.done("记录会谈")
-    centre.sees("冯立群（副局长）")
+    centre.sees("冯立群（副局长，有权和解）")
     agency.open(address)
     agency.sees("林地总面积无争议。")
 

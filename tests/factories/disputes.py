@@ -1,9 +1,8 @@
 """Disputes walked through their real steps, and the people who take them."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -12,13 +11,14 @@ from disputes.models import (
     Agreement,
     Attendance,
     Dispute,
+    Mediator,
     Party,
     Session,
     Source,
     Stage,
     Status,
 )
-from liaison.models import Centre, Committee, Role, Unit, User
+from liaison.models import Centre, Committee, Role, Room, Unit, User
 from tests.factories.liaison import (
     CentreFactory,
     CommitteeFactory,
@@ -77,12 +77,21 @@ class Scene:
         }
 
 
-def invited_mediator():
-    """A mediator without a unit (特邀调解员), with a group of their own."""
+def invited_mediator(centre=None, **entry):
+    """A mediator without a unit (特邀调解员), with a group of their own; on a register, if told."""
     user = UserFactory()
-    user.personal_group = Group.objects.create(name=f"个人·{user.username}")
-    user.save()
+    user.get_personal_group()
+    if centre:
+        register(centre, user, **entry)
     return user
+
+
+def register(centre, user, **entry):
+    """Put ``user`` on the register of ``centre``."""
+    terms = {"kind": Mediator.Kind.LAWYER, "starts_on": date(2020, 1, 1)} | entry
+    row = Mediator(centre=centre, user=user, **terms)
+    row.keep(actor=user)
+    return row
 
 
 def scene(prefix="长协"):
@@ -99,7 +108,7 @@ def scene(prefix="长协"):
         court_clerk=person(court, Role.COURT_CLERK),
         centre_clerk=person(centre.unit, Role.CENTRE_CLERK),
         agency_clerk=person(agency, Role.UNIT_CLERK),
-        mediator=invited_mediator(),
+        mediator=invited_mediator(centre),
         office_clerk=person(committee.office, Role.OFFICE_CLERK),
     )
 
@@ -192,7 +201,20 @@ BOTH_SIDES = [
 ]
 
 
+def disclose(dispute, here, **changes):
+    """Every mediator of the panel says that there is nothing to disclose."""
+    for seat in dispute.panel.sitting().select_related("mediator"):
+        said = {"on": seat.appointed_on, "appointment": seat} | changes
+        dispute.disclose(actor=seat.mediator, **said)
+
+
+def room_of(here, name="第一调解室", **more):
+    return Room.objects.create(unit=here.centre.unit, name=name, **more)
+
+
 def record(dispute, here, session, **changes):
+    if dispute.panel.sitting().filter(disclosed_on__isnull=True).exists():
+        disclose(dispute, here)
     kept = {
         "record": "双方各陈述意见。",
         "undisputed": "林地面积无争议。",

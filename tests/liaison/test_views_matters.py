@@ -193,7 +193,7 @@ def test_the_second_click_is_told_that_it_came_too_late(client, clerk, here):
 def test_a_right_that_was_lost_meanwhile_is_refused_and_kept(client, clerk, here):
     dispute = disputes.refer(here)
     client.get(dispute.step_url("accept"))
-    Post.objects.filter(user=clerk).update(role="mediator")
+    Post.objects.filter(user=clerk).update(role="unit_clerk")
     assert client.get(dispute.step_url("accept")).status_code == 403
     assert client.post(dispute.step_url("accept"), {"on": "2026-11-01"}).status_code == 403
     assert dispute.audit.filter(action="refused", actor=clerk).count() == 1

@@ -1,0 +1,357 @@
+"""The panel (调解员): chosen by the parties or named by the centre, disclosure, standing back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from disputes import deadlines as codes
+from disputes.models.choices import UNDER_WAY, FileKind, Status
+from disputes.models.register import Appointment, Recusal, mediators_of
+from liaison import access, deadlines
+from liaison.days import check_day
+from liaison.models import Booking, Post, Role, User, record
+from liaison.notices import publish
+from liaison.transitions import transition
+from liaison.uploads import attach
+
+LATER_ROLES = (
+    "担任本争议调解员的，不得在后续的诉讼中担任人民陪审员、诉讼代理人、证人、鉴定人或者翻译人员"
+    "（特邀调解规定第十六条）。"
+)
+SERVES_THERE = "现任职于被申请机关"
+STOOD_BACK = "本争议中已准予回避"
+
+
+def standing_back(dispute):
+    """Who must not mediate (应当回避): {user id: why}.
+
+    Whoever now holds a post with the agency complained of has an interest in the case, and who
+    was let go from it once doesn't come back (特邀调解规定第十五条).
+    """
+    posts = Post.objects.current().filter(unit=dispute.respondent_id)
+    granted = Recusal.objects.filter(appointment__dispute=dispute.pk, granted=True)
+    return dict.fromkeys(granted.values_list("appointment__mediator", flat=True), STOOD_BACK) | (
+        dict.fromkeys(posts.values_list("user", flat=True), SERVES_THERE)
+    )
+
+
+def check_mediator(mediator, dispute):
+    """Refuse a mediator who must stand back (回避), or is not on the centre's register now."""
+    if mediator is None:
+        return
+    if why := standing_back(dispute).get(mediator.pk):
+        raise ValidationError(f"{mediator}{why}，应当回避", code="recusal")
+    if not mediators_of(dispute.centre).filter(pk=mediator.pk).exists():
+        raise ValidationError(f"{mediator}不在本中心的调解员名册内", code="unlisted")
+
+
+class PanelSteps:
+    """The steps by which a dispute comes to its mediators, and loses them."""
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.choose_mediator_dispute",
+        part="handle",
+        roles=[Role.CENTRE_CLERK],
+        label="登记共同选定调解员",
+        hint="当事人在受理后二个工作日内从名册中共同选定；没有选定的，由中心指定",
+        when=lambda dispute: not dispute.bench,
+    )
+    def choose_mediator(self, *, actor, on, mediators, presides=None, upload=None):
+        """Put down whom the parties chose together (共同选定), one or several.
+
+        Meets the clock of the choice (特邀调解规定第十二条). Raises ValidationError for somebody
+        who isn't on the register or must stand back, and when nobody presides over several.
+        """
+        check_day(on, self.accepted_on)
+        attach(self, upload, FileKind.CHOICE, actor)
+        self._seat(mediators, presides, Appointment.By.PARTIES, on, actor)
+        return f"当事人共同选定：{self.bench_in_words}"
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.appoint_dispute",
+        part="handle",
+        roles=[Role.CENTRE_CLERK],
+        label="指定（更换）调解员",
+        hint="重大、复杂的争议可以由两名以上调解员共同调解，由其中一人主持",
+        tone="secondary",
+    )
+    def appoint(self, *, actor, on, mediators, presides=None, reason=""):
+        """Name the panel (指定、更换调解员): who is not named again loses sight of the dispute.
+
+        Meets the clock of the choice. Raises ValidationError as ``choose_mediator`` does, when
+        nothing would change, and when somebody is replaced without a reason.
+        """
+        check_day(on, self.accepted_on)
+        self._seat(mediators, presides, Appointment.By.CENTRE, on, actor, reason)
+        return f"调解员：{self.bench_in_words}" + (f"；{reason}" if reason else "")
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.disclose_dispute",
+        part="mediate",
+        roles=[Role.MEDIATOR, Role.CENTRE_CLERK],
+        label="调解员披露",
+        hint="会谈前披露可能影响中立、公正调解的情形；以后发现的随时披露",
+        when=lambda dispute: dispute.bench,
+    )
+    def disclose(self, *, actor, on, appointment, disclosure="", upload=None):
+        """Put down what a mediator disclosed (披露), ``disclosure`` empty for nothing to disclose.
+
+        It may come up later, so it can be done again; what the parties agreed to before doesn't
+        cover it. For another, the centre hands in the signed declaration. 特邀调解规定第十五条.
+        """
+        seat = self.seated(appointment)
+        check_day(on, seat.appointed_on)
+        self._check_speaker(actor, seat, upload)
+        seat.disclosed_on, seat.disclosure = on, disclosure
+        seat.kept_on, seat.kept_note = None, ""
+        seat.save(update_fields=["disclosed_on", "disclosure", "kept_on", "kept_note"])
+        attach(self, upload, FileKind.DISCLOSURE, actor)
+        if disclosure:
+            publish("disputes.disclosed", self, key=self.occasion("disclosed"))
+        return f"{seat}：{'披露了有关事项' if disclosure else '没有需要披露的事项'}"
+
+    def _check_speaker(self, actor, seat, upload):
+        """A mediator speaks for no other mediator; the centre hands in what another signed."""
+        if actor.pk == seat.mediator_id:
+            return
+        if "handle" not in self.verbs_of(actor):
+            raise ValidationError("只能披露本人的情形", code="another")
+        if upload is None:
+            raise ValidationError({"upload": "由中心代为登记的，请上传调解员签字的披露声明"})
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.choose_mediator_dispute",
+        part="handle",
+        roles=[Role.CENTRE_CLERK],
+        label="登记当事人同意继续调解",
+        hint="调解员披露的情形，各方当事人知悉后仍同意由其调解的",
+        tone="secondary",
+        when=lambda dispute: any(seat.is_doubted for seat in dispute.bench),
+    )
+    def keep_mediator(self, *, actor, on, appointment, note, upload=None):
+        """Put down that all sides agree to a mediator in spite of what was disclosed.
+
+        双方当事人同意由该调解员调解的除外（特邀调解规定第十五条）.
+        """
+        seat = self.seated(appointment)
+        if not seat.is_doubted:
+            raise ValidationError("该调解员没有待当事人同意的披露事项", code="stale")
+        check_day(on, seat.disclosed_on)
+        seat.kept_on, seat.kept_note = on, note
+        seat.save(update_fields=["kept_on", "kept_note"])
+        attach(self, upload, FileKind.CHOICE, actor)
+        return f"各方同意由{seat}继续调解"
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.request_recusal_dispute",
+        part="read_file",
+        roles=[
+            Role.CENTRE_CLERK,
+            Role.MEDIATOR,
+            Role.UNIT_CLERK,
+            Role.UNIT_LEADER,
+            Role.JUSTICE_CLERK,
+        ],
+        label="登记回避申请",
+        hint="认为调解员与争议有利害关系、可能影响公正调解的，写明理由，由中心决定",
+        tone="secondary",
+        when=lambda dispute: dispute.bench,
+    )
+    def request_recusal(self, *, actor, on, appointment, side, reason, upload=None):
+        """Put down a request that a mediator stand back (回避申请).
+
+        The agency asks for itself, a mediator for themself, the centre for any side. Raises
+        ValidationError for another's side and while an earlier request is undecided.
+        """
+        seat = self.seated(appointment)
+        check_day(on, seat.appointed_on)
+        if side not in self.sides_of(actor) or (
+            side == Recusal.Side.MEDIATOR
+            and "handle" not in self.verbs_of(actor)
+            and seat.mediator_id != actor.pk
+        ):
+            raise ValidationError("只能以本方的名义申请回避", code="another")
+        if seat.recusals.filter(granted__isnull=True).exists():
+            raise ValidationError("该调解员的回避申请正在等待中心决定", code="pending")
+        Recusal.objects.create(appointment=seat, side=side, requested_on=on, reason=reason)
+        attach(self, upload, FileKind.RECUSAL, actor)
+        publish("disputes.recusal_requested", self, key=self.occasion("recusal_requested"))
+        return f"{Recusal.Side(side).label}申请{seat}回避"
+
+    def sides_of(self, user):
+        """In whose name ``user`` may ask for a recusal."""
+        verbs = self.verbs_of(user)
+        if "handle" in verbs:
+            return list(Recusal.Side)
+        return [
+            side
+            for side, verb in (
+                (Recusal.Side.RESPONDENT, "answer"),
+                (Recusal.Side.MEDIATOR, "mediate"),
+            )
+            if verb in verbs
+        ]
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.decide_recusal_dispute",
+        part="handle",
+        roles=[Role.CENTRE_CLERK],
+        label="决定回避",
+        hint="准予回避的，该调解员停止办理，重新选定或者指定",
+        when=lambda dispute: dispute.recusals_pending,
+    )
+    def decide_recusal(self, *, actor, on, recusal, granted, decision=""):
+        """Decide on a request (决定回避): granted, the mediator leaves and loses sight at once.
+
+        With nobody left on the panel the time for choosing starts again. Raises ValidationError
+        for a refusal without its reason and for a request that was decided meanwhile.
+        """
+        found = Recusal.objects.filter(pk=recusal.pk, appointment__dispute=self.pk).first()
+        if found is None or not found.is_pending:
+            raise ValidationError("该回避申请已经决定", code="stale")
+        check_day(on, found.requested_on)
+        if not granted and not decision:
+            raise ValidationError({"decision": "驳回申请的，请写明理由"})
+        found.decided_on, found.granted, found.decision = on, granted, decision
+        found.save(update_fields=["decided_on", "granted", "decision"])
+        seat = found.appointment
+        if granted and seat.is_sitting:
+            self._vacate(seat, on, "准予回避", actor)
+        said = "准予" if granted else "驳回"
+        publish("disputes.recusal_decided", self, key=self.occasion("recusal"), said=said)
+        return f"{found}：{said}"
+
+    @property
+    def bench(self):
+        """Who mediates now (现任调解员), the one who presides first."""
+        return [seat for seat in self.panel.all() if seat.is_sitting]
+
+    @property
+    def bench_in_words(self):
+        """甲（主持）、乙; the name alone where there is but one."""
+        seats = list(self.panel.sitting().select_related("mediator"))
+        if len(seats) == 1:
+            return str(seats[0])
+        return "、".join(f"{seat}（主持）" if seat.presides else str(seat) for seat in seats)
+
+    @property
+    def recusals_pending(self):
+        """The requests that wait for the centre's decision."""
+        return [one for seat in self.bench for one in seat.requests if one.is_pending]
+
+    def seated(self, appointment):
+        """Re-read a place on the panel under the dispute's lock: this one's, and still held."""
+        found = self.panel.sitting().filter(pk=appointment.pk).first()
+        if found is None:
+            raise ValidationError("该调解员已不再办理本争议", code="stale")
+        return found
+
+    def open_bench(self, mediator, on, actor):
+        """At acceptance: seat the mediator who was named, or start the time for choosing."""
+        if mediator is None:
+            self._await_choice(on, actor)
+        else:
+            self._seat([mediator], mediator, Appointment.By.CENTRE, on, actor, told=False)
+
+    def _seat(self, mediators, presides, by, on, actor, reason="", told=True):
+        """Make the panel consist of ``mediators``, and bring what hangs on it in step."""
+        presides = presides or (mediators[0] if len(mediators) == 1 else None)
+        if presides not in mediators:
+            raise ValidationError({"presides": "由多名调解员调解的，请从中指定一人主持"})
+        for mediator in mediators:
+            check_mediator(mediator, self)
+        sitting = {seat.mediator_id: seat for seat in self.panel.sitting()}
+        wanted = {mediator.pk: mediator for mediator in mediators}
+        if sitting.keys() == wanted.keys() and self.mediator_id == presides.pk:
+            raise ValidationError("所选调解员已在办理本争议", code="same")
+        dropped = [seat for ident, seat in sitting.items() if ident not in wanted]
+        if dropped and not reason:
+            raise ValidationError({"reason": "更换调解员的，请写明原因"})
+        for seat in dropped:
+            self._leave(seat, on, reason)
+        self.panel.sitting().update(presides=False)
+        self.panel.bulk_create(
+            Appointment(dispute=self, mediator=mediator, by=by, appointed_on=on)
+            for ident, mediator in wanted.items()
+            if ident not in sitting
+        )
+        self.panel.sitting().filter(mediator=presides).update(presides=True)
+        self._preside(presides)
+        self.book_bench()
+        deadlines.meet(self, codes.CHOICE, on=on, actor=actor)
+        if told:
+            publish("disputes.appointed", self, key=self.occasion("appointed"))
+
+    def _preside(self, mediator):
+        """Keep the one who presides, and who is reminded of the time for mediation."""
+        self.mediator = mediator
+        self.deadlines.open().filter(rule__code=self.mediation_rule).update(handler=mediator)
+
+    def _leave(self, seat, on, reason):
+        """End a place on the panel; the mediator's hours are free again."""
+        check_day(on, seat.appointed_on)
+        seat.ended_on, seat.ended_reason, seat.presides = on, reason[:300], False
+        seat.save(update_fields=["ended_on", "ended_reason", "presides"])
+        Booking.objects.of(self).filter(person=seat.mediator_id).delete()
+        publish(
+            "disputes.relieved",
+            self,
+            key=f"relieved:{seat.pk}",
+            to=[User.objects.get(pk=seat.mediator_id)],
+        )
+
+    def _vacate(self, seat, on, reason, actor):
+        """Take one from the panel; the next one presides, or the time for choosing starts again."""
+        presided = seat.presides
+        self._leave(seat, on, reason)
+        next_one = self.panel.sitting().order_by("id").first()
+        if next_one is None:
+            self._preside(None)
+            self._await_choice(on, actor)
+        elif presided:
+            next_one.presides = True
+            next_one.save(update_fields=["presides"])
+            self._preside(next_one.mediator)
+
+    def _await_choice(self, on, actor):
+        """Start the time in which the parties choose together (选定期限); paused with the rest."""
+        if self.status not in {Status.REFERRED, *UNDER_WAY, Status.SUSPENDED}:
+            return
+        deadline = deadlines.start(
+            self,
+            codes.CHOICE,
+            on=on,
+            responsible=self.centre.unit,
+            asker=self.asker,
+            actor=actor,
+        )
+        if self.status == Status.SUSPENDED:
+            deadlines.suspend(deadline, on=on, reason="化解中止", actor=actor)
+
+    @transaction.atomic
+    def lose_mediator(self, mediator, *, actor, reason):
+        """Take somebody off the panel who was removed from the register (除名).
+
+        No step of the centre's: it follows from what the office did to the register. The centre
+        is told to name another; a dispute that is closed only loses its reader.
+        """
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=["self"]))
+        seat = self.panel.sitting().filter(mediator=mediator).first()
+        if seat is None:
+            return
+        before = self.mediator
+        self._vacate(seat, timezone.localdate(), reason, actor)
+        if not self.is_open:
+            self.mediator = before  # who mediated a case that is over stays on record
+        self.save()
+        access.sync_grants(self)
+        label = f"调解员{mediator}停止办理"
+        record(actor, "lose_mediator", label, self, after=self.status, note=reason)
+        if self.is_open:
+            publish("disputes.reassign", self, key=f"reassign:{seat.pk}", mediator=str(mediator))
