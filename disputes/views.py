@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.generic import View
 
 from disputes import deadlines as codes
 from disputes.forms import DisputeFilterSet
 from disputes.models import LATER_ROLES
-from liaison.views.matters import MatterDetailView, MatterListView
+from liaison.models import record
+from liaison.views.matters import MatterDetailView, MatterListView, VisibleMixin
 
 UNMASKED_FOR = timedelta(minutes=10)
 
@@ -37,6 +42,20 @@ class DisputeDetailView(MatterDetailView):
             "later_roles": LATER_ROLES,
             "unmasked": reader and unmasked(context["timeline"], self.request.user),
         }
+
+
+class CasefileView(VisibleMixin, View):
+    """Have the whole file made up as one PDF; of an archived dispute, the frozen one first."""
+
+    def post(self, request, pk):
+        dispute = get_object_or_404(self.get_queryset(), pk=pk)
+        try:
+            work = dispute.bind(request.user, freeze=dispute.may_freeze(request.user))
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(dispute)
+        record(request.user, "bind", "生成卷宗", dispute)
+        return redirect(work)
 
 
 def unmasked(timeline, user):

@@ -44,7 +44,7 @@ class Result:
 
     message: str = ""
     content: object = None
-    """Bytes, or a file open for reading."""
+    """Bytes, or a Django ``File`` open for reading, which is closed when it has been kept."""
     name: str = ""
     media_type: str = "application/pdf"
     report: dict = field(default_factory=dict)
@@ -238,7 +238,8 @@ def _finish(work, result):
     if result.content is not None:
         content = result.content
         content = ContentFile(content) if isinstance(content, bytes) else content
-        name = default_storage.save(f"{work.folder}/{work.claim.hex}", content)
+        with content as kept:
+            name = default_storage.save(f"{work.folder}/{work.claim.hex}", kept)
     stands = work.settle(
         timezone.now(),
         status=LongWork.Status.DONE,

@@ -1,5 +1,6 @@
 """Forms of disputes: one a step. They clean and never save."""
 
+from disputes.forms.archiving import ArchiveForm
 from disputes.forms.intake import AcceptForm, FilingForm, ReferForm, RefuseForm
 from disputes.forms.lists import DisputeFilterSet
 from disputes.forms.mediation import DatedReasonForm, ExtendForm, ResumeForm, StatementForm
@@ -49,6 +50,7 @@ FORMS = {
     "send_back": SendBackForm,
     "fail": FailForm,
     "withdraw": WithdrawForm,
+    "archive": ArchiveForm,
     "unmask": ReasonForm,
     "register_filing": FilingForm,
 }

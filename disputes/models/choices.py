@@ -199,6 +199,14 @@ class FailureGround(TextChoices):
     OTHER = "other", "其他应当终结的情形"
 
 
+class Retention(TextChoices):
+    """For how long a file is kept (保管期限); 国家档案局令第8号: permanent, thirty or ten years."""
+
+    PERMANENT = "permanent", "永久"
+    THIRTY = "30", "30年"
+    TEN = "10", "10年"
+
+
 class FileKind(TextChoices):
     """What an upload is (材料种类)."""
 

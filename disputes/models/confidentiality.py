@@ -8,6 +8,8 @@ OF_THE_FILE = (
     *("disclose", "keep_mediator", "request_recusal", "decide_recusal"),
 )
 """What is told in the record only to those who may read the mediation file."""
+MEDIATION_PAPERS = frozenset({"dispute-casefile"})
+"""Issued papers that hold what is said in mediation."""
 
 
 class Confidential:
@@ -21,6 +23,11 @@ class Confidential:
         """Keep the mediation file from those who may see the dispute but not its file."""
         files = super().attachments_seen_by(user)
         return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
+
+    def papers_seen_by(self, user):
+        """Keep from the court the whole file as it was archived: the mediation file is in it."""
+        papers = super().papers_seen_by(user)
+        return papers if self.may_read_file(user) else papers.exclude(code__in=MEDIATION_PAPERS)
 
     def may_preview(self, user, paper):
         """A draft is the centre's own until it is issued."""

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models import choices
+from disputes.models.archiving import ArchivingSteps
 from disputes.models.choices import (
     ActKind,
     FilingResult,
     Reconsideration,
+    Retention,
     Source,
     SuspensionGround,
     TimeLimit,
@@ -52,6 +54,7 @@ class DisputeQuerySet(MatterQuerySet):
 
 
 class Dispute(
+    ArchivingSteps,
     EndingSteps,
     CourseSteps,
     SettlementSteps,
@@ -166,6 +169,10 @@ class Dispute(
     extensions = models.PositiveSmallIntegerField("已延长次数", default=0, editable=False)
     reported_on = models.DateField("向法院报告日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    retention = models.CharField(
+        "保管期限", max_length=10, choices=Retention.choices, default=Retention.THIRTY
+    )
+    archive_note = models.TextField("备考说明", blank=True)
     is_imported = models.BooleanField("历史登记导入", default=False, editable=False)
     paused_from = models.CharField(max_length=30, blank=True, editable=False)
     outcome = models.CharField("结果", max_length=40, choices=Outcome.choices, blank=True)
