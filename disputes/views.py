@@ -12,7 +12,12 @@ from disputes import deadlines as codes
 from disputes.forms import DisputeFilterSet
 from disputes.models import LATER_ROLES
 from liaison.models import record
-from liaison.views.matters import MatterDetailView, MatterListView, VisibleMixin
+from liaison.views.matters import (
+    MatterDetailView,
+    MatterListView,
+    TransitionView,
+    VisibleMixin,
+)
 
 UNMASKED_FOR = timedelta(minutes=10)
 
@@ -56,6 +61,12 @@ class CasefileView(VisibleMixin, View):
             return redirect(dispute)
         record(request.user, "bind", "生成卷宗", dispute)
         return redirect(work)
+
+
+class SessionPlanView(TransitionView):
+    """When and where a session is to be; beside it, when the centre's rooms are taken."""
+
+    template_name = "disputes/session_form.html"
 
 
 def unmasked(timeline, user):

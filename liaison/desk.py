@@ -4,7 +4,7 @@ Each kind gives one branch of a UNION, so that a page costs the same number of q
 however many mechanisms there are. Every branch starts from ``visible_to``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import CharField, Count, F, Min, Q, Value
@@ -21,6 +21,7 @@ COLUMNS = (
     "status",
     "due_on",
     "due_provisional",
+    "desk_note",
     "initiator_id",
     "holder_id",
 )
@@ -37,8 +38,11 @@ class Row:
     status: str
     due_on: date | None
     provisional: bool
+    note: str
     initiator: Unit | None
     holder: Unit | None
+    in_person: bool = False
+    """Whether it waits for the reader in person, not for one of the reader's units."""
 
     @property
     def url(self):
@@ -59,14 +63,17 @@ class Row:
 
     @property
     def action_label(self):
-        return self.model.NEXT.get(self.status, "查看")
+        return "办理" if self.in_person else self.model.NEXT.get(self.status, "查看")
 
 
 def gathered(branch, order, limit):
     """Run ``branch(model)`` for every kind of matter as one UNION of at most ``limit`` rows."""
     parts = [
         branch(model)
-        .annotate(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
+        .annotate(
+            matter_kind=Value(model._meta.label_lower, output_field=CharField()),
+            desk_note=model.noted_on_desk(),
+        )
         .order_by(*order)
         .values_list(*COLUMNS)[:limit]
         for model in matter_models()
@@ -99,9 +106,20 @@ NEWEST_DUE = (F("due_on").desc(nulls_last=True), F("pk").desc())
 
 
 def todo(user, limit=10):
-    """What the user's units must move now, earliest due date first."""
+    """What the user's units, or the user in person, must move now, earliest due date first."""
     units = _unit_ids(user)
-    return gathered(lambda model: model.objects.visible_to(user).held_by(units), BY_DUE, limit)
+    rows = gathered(
+        lambda model: model.objects.visible_to(user).open().filter(_mine(model, user, units)),
+        BY_DUE,
+        limit,
+    )
+    return [replace(row, in_person=not (row.holder and row.holder.pk in units)) for row in rows]
+
+
+def _mine(model, user, units):
+    """The condition that it is the turn of one of ``units``, or of ``user`` in person."""
+    mine, personal = Q(holder__in=units), model.waits_for(user)
+    return mine | Q(pk__in=personal) if personal else mine
 
 
 def waiting(user, limit=6):
@@ -126,7 +144,7 @@ def tallies(user, today):
 
 
 def _tally(model, user, units, today):
-    held, week = Q(holder__in=units), today + timedelta(days=7)
+    held, week = _mine(model, user, units), today + timedelta(days=7)
     asked = model.asked_by(units)
     awaited = asked & ~held
     return (

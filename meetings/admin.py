@@ -15,22 +15,16 @@ class MeetingSeriesAdmin(admin.ModelAdmin):
     list_select_related = ["committee"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(committee__in=own_committees(request.user))
+        kept = Committee.objects.kept_by(request.user)
+        return super().get_queryset(request).filter(committee__in=kept)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "committee":
-            kwargs["queryset"] = own_committees(request.user)
+            kwargs["queryset"] = Committee.objects.kept_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-def own_committees(user):
-    """The committees whose office ``user`` serves; all of them for the system administrator."""
-    if user.is_superuser:
-        return Committee.objects.all()
-    return Committee.objects.filter(office__posts__in=user.posts.current()).distinct()
 
 
 @admin.register(JointMeeting)

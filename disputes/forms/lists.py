@@ -2,7 +2,7 @@
 
 import django_filters
 
-from disputes.models import Dispute, committees_of, members_of
+from disputes.models import BENCH_NOTES, Dispute, committees_of, members_of
 from liaison import access
 from liaison.forms import MatterFilter, filter_for
 
@@ -16,11 +16,20 @@ class DisputeFilter(MatterFilter):
     stage = django_filters.ChoiceFilter(
         label="阶段", choices=Dispute.Stage.choices, empty_label="全部阶段"
     )
+    bench = django_filters.ChoiceFilter(
+        label="主持化解",
+        method="by_bench",
+        choices=[(note, note) for note in BENCH_NOTES],
+        empty_label="全部",
+    )
     respondent = django_filters.ModelChoiceFilter(
         label="被申请机关",
         queryset=lambda request: respondents_for(request.user),
         empty_label="全部机关",
     )
+
+    def by_bench(self, queryset, name, value):
+        return queryset.noted(value)
 
 
 def respondents_for(user):

@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disputes', '0004_panel_and_sessions'),
+        ("disputes", "0004_panel_and_sessions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dispute',
-            name='archive_note',
-            field=models.TextField(blank=True, verbose_name='备考说明'),
+            model_name="dispute",
+            name="archive_note",
+            field=models.TextField(blank=True, verbose_name="备考说明"),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='retention',
-            field=models.CharField(choices=[('permanent', '永久'), ('30', '30年'), ('10', '10年')], default='30', max_length=10, verbose_name='保管期限'),
+            model_name="dispute",
+            name="retention",
+            field=models.CharField(
+                choices=[("permanent", "永久"), ("30", "30年"), ("10", "10年")],
+                default="30",
+                max_length=10,
+                verbose_name="保管期限",
+            ),
         ),
     ]

@@ -20,7 +20,7 @@ from disputes.models.choices import (
 )
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
 from disputes.models.mediation import check_notice, check_span, notice_days
-from disputes.models.panel import LATER_ROLES, check_mediator, standing_back
+from disputes.models.panel import BENCH_NOTES, LATER_ROLES, check_mediator, standing_back
 from disputes.models.parties import Party, check_identity
 from disputes.models.register import Appointment, Mediator, Recusal, mediators_of
 from disputes.models.rulebook import Article, Rulebook
@@ -29,6 +29,7 @@ from disputes.models.units import committees_of, members_of
 from disputes.models.ways import WAYS, ways_of
 
 __all__ = [
+    "BENCH_NOTES",
     "LATER_ROLES",
     "RESOLVED",
     "WAYS",

@@ -25,6 +25,7 @@ from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
 from disputes.models.panel import PanelSteps
 from disputes.models.parties import Party
+from disputes.models.recusal import RecusalSteps
 from disputes.models.register import Appointment
 from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
@@ -40,6 +41,11 @@ class DisputeQuerySet(MatterQuerySet):
 
     def with_listing(self):
         return super().with_listing().select_related("respondent")
+
+    def noted(self, note):
+        """Keep those under way of which the desk says ``note`` (待补记录、待选定调解员…)."""
+        found = self.filter(status__in=choices.UNDER_WAY)
+        return found.alias(desk_note=Dispute.noted_on_desk()).filter(desk_note=note)
 
     def with_file(self):
         """Fetch what the page of one dispute shows, beside what a row does."""
@@ -60,6 +66,7 @@ class Dispute(
     SettlementSteps,
     MediationSteps,
     FilingSteps,
+    RecusalSteps,
     PanelSteps,
     IntakeSteps,
     Confidential,

@@ -2,11 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from disputes import deadlines as codes
 from disputes.models.choices import UNDER_WAY, FileKind, Status
 from disputes.models.register import Appointment, Recusal, mediators_of
+from disputes.models.sessions import Session
 from liaison import access, deadlines
 from liaison.days import check_day
 from liaison.models import Booking, Post, Role, User, record
@@ -18,6 +20,10 @@ LATER_ROLES = (
     "担任本争议调解员的，不得在后续的诉讼中担任人民陪审员、诉讼代理人、证人、鉴定人或者翻译人员"
     "（特邀调解规定第十六条）。"
 )
+UNRECORDED, UNCHOSEN = "会谈待补记录", "待选定调解员"
+UNDISCLOSED, UNLISTED = "待调解员披露", "须另行指定调解员"
+BENCH_NOTES = (UNRECORDED, UNCHOSEN, UNDISCLOSED, UNLISTED)
+"""What holds the bench up, in the order in which it is said."""
 SERVES_THERE = "现任职于被申请机关"
 STOOD_BACK = "本争议中已准予回避"
 
@@ -146,86 +152,28 @@ class PanelSteps:
         attach(self, upload, FileKind.CHOICE, actor)
         return f"各方同意由{seat}继续调解"
 
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.request_recusal_dispute",
-        part="read_file",
-        roles=[
-            Role.CENTRE_CLERK,
-            Role.MEDIATOR,
-            Role.UNIT_CLERK,
-            Role.UNIT_LEADER,
-            Role.JUSTICE_CLERK,
-        ],
-        label="登记回避申请",
-        hint="认为调解员与争议有利害关系、可能影响公正调解的，写明理由，由中心决定",
-        tone="secondary",
-        when=lambda dispute: dispute.bench,
-    )
-    def request_recusal(self, *, actor, on, appointment, side, reason, upload=None):
-        """Put down a request that a mediator stand back (回避申请).
+    @classmethod
+    def waits_for(cls, user):
+        """The disputes under way in which ``user`` mediates: theirs to move."""
+        if not user.personal_group_id:
+            return []
+        seats = Appointment.objects.sitting().filter(mediator=user.pk)
+        return list(seats.filter(dispute__status__in=UNDER_WAY).values_list("dispute", flat=True))
 
-        The agency asks for itself, a mediator for themself, the centre for any side. Raises
-        ValidationError for another's side and while an earlier request is undecided.
-        """
-        seat = self.seated(appointment)
-        check_day(on, seat.appointed_on)
-        if side not in self.sides_of(actor) or (
-            side == Recusal.Side.MEDIATOR
-            and "handle" not in self.verbs_of(actor)
-            and seat.mediator_id != actor.pk
-        ):
-            raise ValidationError("只能以本方的名义申请回避", code="another")
-        if seat.recusals.filter(granted__isnull=True).exists():
-            raise ValidationError("该调解员的回避申请正在等待中心决定", code="pending")
-        Recusal.objects.create(appointment=seat, side=side, requested_on=on, reason=reason)
-        attach(self, upload, FileKind.RECUSAL, actor)
-        publish("disputes.recusal_requested", self, key=self.occasion("recusal_requested"))
-        return f"{Recusal.Side(side).label}申请{seat}回避"
-
-    def sides_of(self, user):
-        """In whose name ``user`` may ask for a recusal."""
-        verbs = self.verbs_of(user)
-        if "handle" in verbs:
-            return list(Recusal.Side)
-        return [
-            side
-            for side, verb in (
-                (Recusal.Side.RESPONDENT, "answer"),
-                (Recusal.Side.MEDIATOR, "mediate"),
-            )
-            if verb in verbs
-        ]
-
-    @transition(
-        source=UNDER_WAY,
-        perm="disputes.decide_recusal_dispute",
-        part="handle",
-        roles=[Role.CENTRE_CLERK],
-        label="决定回避",
-        hint="准予回避的，该调解员停止办理，重新选定或者指定",
-        when=lambda dispute: dispute.recusals_pending,
-    )
-    def decide_recusal(self, *, actor, on, recusal, granted, decision=""):
-        """Decide on a request (决定回避): granted, the mediator leaves and loses sight at once.
-
-        With nobody left on the panel the time for choosing starts again. Raises ValidationError
-        for a refusal without its reason and for a request that was decided meanwhile.
-        """
-        found = Recusal.objects.filter(pk=recusal.pk, appointment__dispute=self.pk).first()
-        if found is None or not found.is_pending:
-            raise ValidationError("该回避申请已经决定", code="stale")
-        check_day(on, found.requested_on)
-        if not granted and not decision:
-            raise ValidationError({"decision": "驳回申请的，请写明理由"})
-        found.decided_on, found.granted, found.decision = on, granted, decision
-        found.save(update_fields=["decided_on", "granted", "decision"])
-        seat = found.appointment
-        if granted and seat.is_sitting:
-            self._vacate(seat, on, "准予回避", actor)
-        said = "准予" if granted else "驳回"
-        publish("disputes.recusal_decided", self, key=self.occasion("recusal"), said=said)
-        return f"{found}：{said}"
+    @classmethod
+    def noted_on_desk(cls):
+        """What holds the bench up: a record or a disclosure that is missing, nobody to mediate."""
+        seats = Appointment.objects.sitting().filter(dispute=OuterRef("pk"))
+        unrecorded = Session.objects.unrecorded().filter(dispute=OuterRef("pk"))
+        return Case(
+            When(~Q(status__in=UNDER_WAY), then=Value("")),
+            When(Exists(unrecorded), then=Value(UNRECORDED)),
+            When(mediator__isnull=True, then=Value(UNCHOSEN)),
+            When(Exists(seats.filter(disclosed_on__isnull=True)), then=Value(UNDISCLOSED)),
+            When(Exists(seats.off_register()), then=Value(UNLISTED)),
+            default=Value(""),
+            output_field=CharField(),
+        )
 
     @property
     def bench(self):
@@ -239,11 +187,6 @@ class PanelSteps:
         if len(seats) == 1:
             return str(seats[0])
         return "、".join(f"{seat}（主持）" if seat.presides else str(seat) for seat in seats)
-
-    @property
-    def recusals_pending(self):
-        """The requests that wait for the centre's decision."""
-        return [one for seat in self.bench for one in seat.requests if one.is_pending]
 
     def seated(self, appointment):
         """Re-read a place on the panel under the dispute's lock: this one's, and still held."""
@@ -306,7 +249,7 @@ class PanelSteps:
             to=[User.objects.get(pk=seat.mediator_id)],
         )
 
-    def _vacate(self, seat, on, reason, actor):
+    def vacate(self, seat, on, reason, actor):
         """Take one from the panel; the next one presides, or the time for choosing starts again."""
         presided = seat.presides
         self._leave(seat, on, reason)
@@ -338,20 +281,21 @@ class PanelSteps:
     def lose_mediator(self, mediator, *, actor, reason):
         """Take somebody off the panel who was removed from the register (除名).
 
-        No step of the centre's: it follows from what the office did to the register. The centre
-        is told to name another; a dispute that is closed only loses its reader.
+        No step of the centre's: it follows from what the office did to the register. While
+        mediation goes on the centre is told to name another; after that only the sight is lost.
         """
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=["self"]))
         seat = self.panel.sitting().filter(mediator=mediator).first()
         if seat is None:
             return
         before = self.mediator
-        self._vacate(seat, timezone.localdate(), reason, actor)
-        if not self.is_open:
-            self.mediator = before  # who mediated a case that is over stays on record
+        self.vacate(seat, timezone.localdate(), reason, actor)
+        mediating = self.status in {*UNDER_WAY, Status.SUSPENDED}
+        if not mediating:
+            self.mediator = before  # who mediated stays on record
         self.save()
         access.sync_grants(self)
         label = f"调解员{mediator}停止办理"
         record(actor, "lose_mediator", label, self, after=self.status, note=reason)
-        if self.is_open:
+        if mediating:
             publish("disputes.reassign", self, key=f"reassign:{seat.pk}", mediator=str(mediator))

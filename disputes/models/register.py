@@ -1,5 +1,7 @@
 """The register of mediators (调解员名册), and who of it mediates which dispute."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from disputes.models.choices import Field
 from disputes.models.folding import folded, unfolded
 from liaison.models import Centre, Role, User, record
 from liaison.models.committees import Term, TermQuerySet
+from liaison.notices import publish
 
 
 class MediatorQuerySet(TermQuerySet):
@@ -20,6 +23,28 @@ class MediatorQuerySet(TermQuerySet):
         """Keep the entries that count on ``on``: in term, not removed, the account open."""
         standing = self.exclude(standing=Mediator.Standing.REMOVED)
         return standing.current(on).filter(user__is_active=True)
+
+    def tell_of_ended(self, today):
+        """Tell the centres whose mediators' terms ended in the last week (任期届满); say how many.
+
+        Who is in a case may see it through unless the centre names another. Told once an entry
+        and dispute, however often this runs.
+        """
+        ended = self.filter(ends_on__range=(today - timedelta(days=7), today - timedelta(days=1)))
+        told = 0
+        for entry in ended.exclude(standing=Mediator.Standing.REMOVED):
+            seats = Appointment.objects.sitting().with_register()
+            seats = seats.filter(
+                serving=False,
+                mediator=entry.user_id,
+                dispute__centre=entry.centre_id,
+                dispute__closed_on__isnull=True,
+            )
+            for seat in seats.select_related("dispute__centre__unit"):
+                key = f"term_ended:{entry.pk}"
+                publish("disputes.term_ended", seat.dispute, key=key, mediator=str(seat))
+                told += 1
+        return told
 
     def for_choice(self, dispute):
         """The serving entries of the dispute's centre, its field first, then the least busy.
@@ -159,14 +184,20 @@ class AppointmentQuerySet(models.QuerySet):
         """Keep the places on panels that are still held."""
         return self.filter(ended_on__isnull=True)
 
+    def off_register(self):
+        """Keep those whose mediators were removed or whose terms ended: another is to be named."""
+        return self.exclude(self._entries())
+
+    @staticmethod
+    def _entries():
+        serving = Mediator.objects.serving()
+        return Exists(serving.filter(centre=OuterRef("dispute__centre"), user=OuterRef("mediator")))
+
     def with_register(self):
         """Fetch with each its recusals, and whether its mediator still serves (``serving``)."""
-        entries = Mediator.objects.serving().filter(
-            centre=OuterRef("dispute__centre"), user=OuterRef("mediator")
-        )
         asked = Recusal.objects.filter(appointment=OuterRef("pk")).order_by("id")
         return self.select_related("mediator").annotate(
-            serving=Exists(entries), asked=folded(asked, *Recusal.SHOWN)
+            serving=self._entries(), asked=folded(asked, *Recusal.SHOWN)
         )
 
 

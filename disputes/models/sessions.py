@@ -1,7 +1,7 @@
 """What happens while mediation is going on: statements handed in, sessions."""
 
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from disputes.models.folding import folded, unfolded
@@ -33,6 +33,12 @@ class Statement(models.Model):
 
 
 class SessionQuerySet(models.QuerySet):
+    def unrecorded(self):
+        """Keep those whose time is over and whose record is still missing (待补记录)."""
+        return self.filter(status=Session.Status.PLANNED).filter(
+            Q(ends_at__lte=timezone.now()) | Q(ends_at__isnull=True, starts_at__lte=timezone.now())
+        )
+
     def with_attendance(self):
         """Fetch with each who came to it."""
         came = Attendance.objects.filter(session=OuterRef("pk")).order_by("id")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from liaison.models.people import User
+from liaison.models.people import Role, User
 from liaison.models.units import Area, Unit
 
 
@@ -24,6 +24,15 @@ class Term(models.Model):
 
     class Meta:
         abstract = True
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def kept_by(self, user):
+        """Keep those whose lists ``user`` keeps: by a post in the office; all for the system's."""
+        if user.is_superuser:
+            return self
+        keepers = [Role.OFFICE_CLERK, Role.OFFICE_LEADER]
+        return self.filter(office__in=user.posts.current().filter(role__in=keepers).values("unit"))
 
 
 class Committee(models.Model):
@@ -51,6 +60,8 @@ class Committee(models.Model):
     )
     founded_on = models.DateField("成立日期", null=True, blank=True)
     members = models.ManyToManyField(Unit, through="Membership", related_name="committees")
+
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "委员会"

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
@@ -178,6 +178,16 @@ class Matter(models.Model):
     def asked_by(cls, units):
         """The condition that one of ``units`` waits for what others do: the initiator does."""
         return Q(initiator__in=units)
+
+    @classmethod
+    def waits_for(cls, user):
+        """The ids of those that wait for ``user`` in person, beside what waits for their units."""
+        return []
+
+    @classmethod
+    def noted_on_desk(cls):
+        """An expression: what a row on the desk says besides its status; empty for nothing."""
+        return Value("", output_field=models.CharField())
 
     def search_words(self):
         """What two typed characters may find the matter by: number, title and units."""
