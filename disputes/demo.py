@@ -19,6 +19,7 @@ from disputes.models import (
     Mediator,
     Party,
     RefusalGround,
+    Rulebook,
     Session,
     Source,
     Stage,
@@ -63,7 +64,10 @@ ROOMS = (
 
 
 def enrol(cast):
-    """Put the demo's mediators on the registers of its centres, and rooms in the centres."""
+    """Put the rulebook in force, mediators on the registers of the centres, and rooms in them."""
+    committee = cast.committees["changbaishan"]
+    if not Rulebook.objects.filter(committee=committee).exists():
+        Rulebook.objects.draft(committee).adopt()
     for key, unit, kind, fields, workplace in REGISTER:
         centre, user = Centre.objects.get(unit=cast.units[unit]), cast.people[key]
         if not centre.mediators.filter(user=user).exists():

@@ -4,11 +4,21 @@ from django.urls import path
 
 from disputes.forms import FORMS
 from disputes.models import Dispute
-from disputes.views import CasefileView, DisputeDetailView, DisputeListView, SessionPlanView
+from disputes.views.figures import FiguresView, ProgressView
+from disputes.views.matters import (
+    CasefileView,
+    DisputeDetailView,
+    DisputeListView,
+    SessionPlanView,
+)
+from disputes.views.rulebook import RulebookView
 from liaison.routes import matter_urls
 
 app_name = "disputes"
 urlpatterns = [
+    path("figures/", FiguresView.as_view(), name="figures"),
+    path("progress/", ProgressView.as_view(), name="progress"),
+    path("rulebook/", RulebookView.as_view(), name="rulebook"),
     *matter_urls(
         Dispute,
         "",

@@ -130,8 +130,10 @@ def permission_id(model, verb):
     return permission_ids(model)[f"{verb}_{model._meta.model_name}"]
 
 
-def visible(queryset, user):
+def visible(queryset, user, verb="view"):
     """Keep what a group of ``user`` may see: one correlated EXISTS, index-driven.
+
+    ``verb`` asks for another part than seeing: to follow progress, for one.
 
     The group ids go in as literals: as a subquery, or in an OR of two EXISTS, or through
     guardian's own helper, the planner scans the whole table.
@@ -143,7 +145,7 @@ def visible(queryset, user):
     seen = grant.objects.filter(
         content_object=OuterRef("pk"),
         group__in=groups,
-        permission=permission_id(queryset.model, "view"),
+        permission=permission_id(queryset.model, verb),
     )
     return queryset.filter(Exists(seen))
 

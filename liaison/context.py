@@ -3,7 +3,7 @@
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from liaison import access
+from liaison import access, registry
 from liaison.models import matter_models
 
 
@@ -24,6 +24,18 @@ class Workplace:
 
     @cached_property
     def navigation(self):
+        """The menu; of the entries whose address the page's begins with, the longest is lit."""
+        groups = self._groups()
+        items = [item for group in groups for item in group["items"]]
+        lit = [item for item in items if self._is_here(item["url"])]
+        if lit:
+            max(lit, key=lambda item: len(item["url"]))["active"] = True
+        return groups
+
+    def _is_here(self, url):
+        return self.request.path == url if url == "/" else self.request.path.startswith(url)
+
+    def _groups(self):
         return [
             {
                 "label": "",
@@ -35,7 +47,14 @@ class Workplace:
             {"label": "办理", "items": [self._of(model) for model in _listed()]},
             {
                 "label": "查看",
-                "items": [self._item("calculator", "期限计算器", reverse("liaison:calculator"))],
+                "items": [
+                    *(
+                        self._item(page.icon, page.label, page.url)
+                        for page in registry.pages
+                        if page.is_for(self.request.user)
+                    ),
+                    self._item("calculator", "期限计算器", reverse("liaison:calculator")),
+                ],
             },
         ]
 
@@ -45,9 +64,7 @@ class Workplace:
         return self._item(model.ICON, meta.verbose_name, url)
 
     def _item(self, icon, label, url, badge=0):
-        path = self.request.path
-        active = path == url if url == "/" else path.startswith(url)
-        return {"icon": icon, "label": label, "url": url, "badge": badge, "active": active}
+        return {"icon": icon, "label": label, "url": url, "badge": badge, "active": False}
 
 
 def _listed():

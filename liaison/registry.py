@@ -44,6 +44,7 @@ metrics = Store("metrics")
 agenda = Store("agenda")
 demo = Store("demo")
 works = Store("works")
+pages = Store("pages")
 
-MODULES = ("documents", "notices", "metrics", "agenda", "demo", "works")
+MODULES = ("documents", "notices", "metrics", "agenda", "demo", "works", "pages")
 """The modules of an app in which its registrations stand."""

@@ -53,18 +53,22 @@ class Confidential:
 
         The agency sees it from acceptance on, unless it applied itself. A court or an agency
         may take back what it brought; who merely handed it on may not. The committee's office
-        and all others see nothing (design.md §5, domain.md §9.1).
+        follows progress in numbers and sees no content; all others see nothing (design.md §5,
+        domain.md §9.1).
         """
         grants = (
             Grants()
             .give(self.initiator, *self._asker_parts())
             .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
             .give(self.closer, "close")
+            .give(self.initiator, "follow")
+            .give(self.centre.unit, "follow")
+            .give(self.committee.office, "follow")
         )
         for seat in self.panel.sitting().select_related("mediator"):
             grants.give(seat.mediator, "view", "mediate", "read_file")
         if self.accepted_on:
-            grants.give(self.respondent, "view", "answer", "read_file")
+            grants.give(self.respondent, "view", "follow", "answer", "read_file")
         return grants
 
     def _asker_parts(self):

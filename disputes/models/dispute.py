@@ -20,6 +20,7 @@ from disputes.models.choices import (
 from disputes.models.confidentiality import Confidential
 from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
+from disputes.models.figures import FiguresQuerySet
 from disputes.models.filing import FilingSteps
 from disputes.models.intake import IntakeSteps
 from disputes.models.mediation import MediationSteps
@@ -30,13 +31,13 @@ from disputes.models.register import Appointment
 from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
 from disputes.models.settlement import SettlementSteps
-from liaison.models import Centre, Matter, MatterGrant, MatterQuerySet, Role, Unit
+from liaison.models import Centre, Matter, MatterGrant, Role, Unit
 from liaison.transitions import transition
 
 MEDIATION_GOING_ON = (*choices.UNDER_WAY, choices.Status.SUSPENDED)
 
 
-class DisputeQuerySet(MatterQuerySet):
+class DisputeQuerySet(FiguresQuerySet):
     """What lists and pages of disputes ask for."""
 
     def with_listing(self):

@@ -56,6 +56,13 @@ class DeadlineRuleQuerySet(models.QuerySet):
             .get_first(code)
         )
 
+    def in_force_on(self, day):
+        """The version of every rule that applies to a trigger on ``day``: one row a code."""
+        holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        return (
+            self.filter(holds, valid_from__lte=day).order_by("code", "-valid_from").distinct("code")
+        )
+
     def widest_window(self):
         """How long before its date the earliest reminder of any rule is due."""
         tiers = self.order_by().values_list("tiers", flat=True).distinct()

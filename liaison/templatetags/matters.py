@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from liaison import numerals
+
 register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
@@ -54,6 +56,12 @@ def day(value):
     value = as_date(value)
     year = "" if value.year == timezone.localdate().year else f"{value.year}年"
     return f"{year}{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+
+
+@register.filter
+def numeral(number):
+    """Write a number in Chinese, as articles are counted: 二十一."""
+    return numerals.numeral(number)
 
 
 @register.filter

@@ -1,19 +1,11 @@
-"""Disputes in the admin, never to be changed here; the office's register of mediators."""
+"""The office's register of mediators (调解员名册)."""
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from disputes.models import Dispute, Field, Mediator
-from liaison.admin.matters import MatterAdmin
+from disputes.models import Field, Mediator
 from liaison.models import Centre, Committee, User
-
-
-@admin.register(Dispute)
-class DisputeAdmin(MatterAdmin):
-    list_display = [*MatterAdmin.list_display, "respondent", "stage", "field", "outcome"]
-    list_filter = [*MatterAdmin.list_filter, "stage", "field", "outcome"]
-    list_select_related = [*MatterAdmin.list_select_related, "respondent"]
 
 
 class MediatorForm(forms.ModelForm):

@@ -1,0 +1,1 @@
+"""Pages of the centres: disputes, their figures, the rulebook. No rules here."""
