@@ -10,6 +10,7 @@ from disputes.forms.panel import (
     DecideForm,
     DiscloseForm,
     KeepForm,
+    MoreForm,
     RecusalForm,
 )
 from disputes.forms.sessions import AdjournForm, CancelForm, RecordForm, ScheduleForm
@@ -32,6 +33,7 @@ FORMS = {
     "choose_mediator": ChooseForm,
     "appoint": AppointForm,
     "disclose": DiscloseForm,
+    "disclose_more": MoreForm,
     "keep_mediator": KeepForm,
     "request_recusal": RecusalForm,
     "decide_recusal": DecideForm,

@@ -143,31 +143,50 @@ class SeatForm(DatedForm):
         return self.matter.panel.sitting()
 
 
-class DiscloseForm(SeatForm):
-    """调解员披露: a mediator for themself, the centre for whoever signed on paper."""
+class MoreForm(SeatForm):
+    """补充披露: a mediator for themself, the centre for whoever signed on paper."""
+
+    disclosure = long_text(
+        "披露事项",
+        2000,
+        rows=4,
+        help_text="是一方当事人或者其代理人近亲属的，与争议有利害关系的，与当事人、代理人有其他关系的",
+    )
+    upload = UploadField(label="签字的披露声明", required=False)
+
+    disclosed = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_centres:
+            self.fields["upload"].help_text = "由中心代为登记的必须上传"
+        else:
+            self.fields["appointment"].widget = forms.HiddenInput()
+
+    @property
+    def is_centres(self):
+        return "handle" in self.matter.verbs_of(self.actor)
+
+    def seats(self):
+        seats = super().seats().filter(disclosed_on__isnull=not self.disclosed)
+        return seats if self.is_centres else seats.filter(mediator=self.actor)
+
+
+class DiscloseForm(MoreForm):
+    """调解员披露."""
 
     found = forms.ChoiceField(
         label="披露",
         choices=[("no", "没有需要披露的事项"), ("yes", "有下列事项")],
         widget=forms.RadioSelect,
     )
-    disclosure = long_text(
-        "披露事项",
-        2000,
-        rows=4,
-        required=False,
-        help_text="是一方当事人或者其代理人近亲属的，与争议有利害关系的，与当事人、代理人有其他关系的",
-    )
-    upload = UploadField(label="签字的披露声明", required=False)
 
-    field_order = ["on", "appointment"]
+    field_order = ["on", "appointment", "found", "disclosure"]
+    disclosed = False
 
-    def seats(self):
-        seats = super().seats()
-        if "handle" in self.matter.verbs_of(self.actor):
-            self.fields["upload"].help_text = "由中心代为登记的必须上传"
-            return seats
-        return seats.filter(mediator=self.actor)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["disclosure"].required = False
 
     def clean(self):
         cleaned = super().clean()

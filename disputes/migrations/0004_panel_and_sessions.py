@@ -31,7 +31,7 @@ def _enter(mediator, centre, user_id, since, until):
 def _give_group(apps, user):
     if user.personal_group_id is None:
         name = f"个人·{user.pk}·{user.username}"[:150]
-        user.personal_group = apps.get_model("auth", "Group").objects.create(name=name)
+        user.personal_group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
         user.save(update_fields=["personal_group"])
 
 

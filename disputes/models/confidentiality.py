@@ -5,7 +5,8 @@ from liaison.access import Grants, parts_of
 
 OF_THE_FILE = (
     *("unmask", "download"),
-    *("disclose", "keep_mediator", "request_recusal", "decide_recusal"),
+    *("adjourn_session", "cancel_session"),
+    *("disclose", "disclose_more", "keep_mediator", "request_recusal", "decide_recusal"),
 )
 """What is told in the record only to those who may read the mediation file."""
 MEDIATION_PAPERS = frozenset({"dispute-casefile"})

@@ -99,15 +99,42 @@ class PanelSteps:
         part="mediate",
         roles=[Role.MEDIATOR, Role.CENTRE_CLERK],
         label="调解员披露",
-        hint="会谈前披露可能影响中立、公正调解的情形；以后发现的随时披露",
-        when=lambda dispute: dispute.bench,
+        hint="会谈前披露可能影响中立、公正调解的情形；没有的也要声明",
+        when=lambda dispute: any(not seat.disclosed_on for seat in dispute.bench),
     )
     def disclose(self, *, actor, on, appointment, disclosure="", upload=None):
         """Put down what a mediator disclosed (披露), ``disclosure`` empty for nothing to disclose.
 
-        It may come up later, so it can be done again; what the parties agreed to before doesn't
-        cover it. For another, the centre hands in the signed declaration. 特邀调解规定第十五条.
+        For another, the centre hands in the signed declaration. 特邀调解规定第十五条. Raises
+        ValidationError for another mediator's place.
         """
+        if self.seated(appointment).disclosed_on:
+            raise ValidationError("该调解员已经披露，另有情形的请补充披露", code="stale")
+        return self._disclose(actor, on, appointment, disclosure, upload)
+
+    @transition(
+        source=UNDER_WAY,
+        perm="disputes.disclose_dispute",
+        part="mediate",
+        roles=[Role.MEDIATOR, Role.CENTRE_CLERK],
+        label="补充披露",
+        hint="披露以后又出现或者发现有关情形的",
+        tone="secondary",
+        when=lambda dispute: any(seat.disclosed_on for seat in dispute.bench),
+    )
+    def disclose_more(self, *, actor, on, appointment, disclosure, upload=None):
+        """Put down what came up after a disclosure (补充披露); the parties are asked again.
+
+        What they agreed to before doesn't cover it. Raises as ``disclose`` does.
+        """
+        seat = self.seated(appointment)
+        if not seat.disclosed_on:
+            raise ValidationError("该调解员还没有披露", code="stale")
+        check_day(on, seat.disclosed_on)
+        whole = "\n".join(filter(None, [seat.disclosure, disclosure]))
+        return self._disclose(actor, on, appointment, whole, upload)
+
+    def _disclose(self, actor, on, appointment, disclosure, upload):
         seat = self.seated(appointment)
         check_day(on, seat.appointed_on)
         self._check_speaker(actor, seat, upload)

@@ -75,7 +75,7 @@ class User(AbstractUser):
         """
         if self.personal_group is None:
             name = f"个人·{self.pk}·{self.username}"[:150]
-            self.personal_group = Group.objects.create(name=name)
+            self.personal_group, _ = Group.objects.get_or_create(name=name)
             self.save(update_fields=["personal_group"])
         return self.personal_group
 

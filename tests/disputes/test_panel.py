@@ -174,13 +174,32 @@ def test_a_new_disclosure_asks_for_a_new_consent():
     dispute.keep_mediator(actor=here.centre_clerk, on=ago(8), appointment=seat, note="同意")
     with pytest.raises(TransitionNotAllowed):
         dispute.keep_mediator(actor=here.centre_clerk, on=ago(8), appointment=seat, note="同意")
-    dispute.disclose(disclosure="同学，且有借贷", **said)
+    dispute.disclose_more(disclosure="且有借贷", **said | {"on": ago(7)})
 
     seat.refresh_from_db()
-    assert seat.is_doubted
+    assert (seat.is_doubted, seat.disclosure) == (True, "同学\n且有借贷")
     assert seat.kept_note == ""
     told = Message.objects.filter(notice="disputes.disclosed", channel=Message.INBOX)
     assert {row.recipient for row in told} == {here.centre_clerk, here.agency_clerk}
+
+
+def test_a_first_disclosure_is_one_and_what_follows_adds_to_it():
+    dispute, here = unnamed()
+    second = invited_mediator(here.centre)
+    appoint(dispute, here, here.mediator, second, presides=second)
+    own = dispute.panel.get(mediator=here.mediator)
+    other = dispute.panel.get(mediator=second)
+    said = {"actor": here.mediator, "on": ago(9), "appointment": own}
+
+    with pytest.raises(TransitionNotAllowed):
+        dispute.disclose_more(disclosure="同学", **said)
+    dispute.disclose(**said)
+    with pytest.raises(ValidationError, match="补充披露"):
+        dispute.disclose(**said)
+    with pytest.raises(ValidationError, match="还没有披露"):
+        dispute.disclose_more(actor=second, on=ago(9), appointment=other, disclosure="同学")
+    with pytest.raises(ValidationError, match="早于"):
+        dispute.disclose_more(disclosure="同学", **said | {"on": ago(10)})
 
 
 def test_consent_is_for_somebody_who_disclosed_something():
@@ -189,7 +208,7 @@ def test_consent_is_for_somebody_who_disclosed_something():
     appoint(dispute, here, here.mediator, second, presides=second)
     disclose(dispute, here)
     doubted, fine = dispute.panel.order_by("id")
-    dispute.disclose(
+    dispute.disclose_more(
         actor=doubted.mediator, on=ago(9), appointment=doubted, disclosure="与申请人同村"
     )
 

@@ -1,11 +1,14 @@
 """The register of mediators: who serves, who was removed, whose term has ended."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from disputes.models import Mediator, Status
+from disputes.models import DisputeGrant, Mediator, Status, mediators_of
 from liaison.access import drift
-from liaison.models import Message, Role
+from liaison.models import Message, Role, User
 from tests.disputes.bench import choice_clock, sees
 from tests.factories.disputes import (
     ago,
@@ -133,3 +136,24 @@ def test_the_choice_puts_the_field_first_and_then_the_least_busy():
 
     assert [entry.user for entry in found] == [fit, idle, here.mediator]
     assert [entry.load for entry in found] == [0, 0, 1]
+
+
+def test_the_upgrade_registers_whom_the_centres_could_name_before():
+    dispute, here = dispute_in(Status.MEDIATING)
+    posted = person(here.centre.unit, Role.MEDIATOR, starts_on=ago(99), ends_on=ago(-9))
+    elsewhere = person(here.agency, Role.MEDIATOR)
+    group = here.mediator.personal_group
+    DisputeGrant.objects.filter(group=group).delete()
+    User.objects.filter(pk=here.mediator.pk).update(personal_group=None)
+    upgrade = import_module("disputes.migrations.0004_panel_and_sessions").register_mediators
+
+    upgrade(apps, None)
+    upgrade(apps, None)
+
+    entry = here.centre.mediators.get(user=posted)
+    assert (entry.kind, entry.starts_on, entry.ends_on) == ("other", ago(99), ago(-9))
+    assert set(mediators_of(here.centre)) == {here.mediator, posted}
+    assert not Mediator.objects.filter(user=elsewhere).exists()
+    assert User.objects.get(pk=posted.pk).personal_group
+    assert sees(here.mediator, dispute)
+    assert drift(dispute) == (set(), set())
