@@ -4,6 +4,7 @@ Each is safe to run twice, late, or by two workers at once; none carries an eta.
 """
 
 from celery.schedules import crontab
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.utils import timezone
 
 from liaison import works
@@ -41,6 +42,13 @@ def release() -> int:
 def turn_posts() -> int:
     """Follow posts that began today or ended yesterday with their groups; return how many."""
     return Post.objects.turn(timezone.localdate())
+
+
+@periodic(crontab(hour=3, minute=15))
+@app.task(name="liaison.forget_sessions")
+def forget_sessions() -> None:
+    """Delete the sessions that have run out, with what was typed and kept in them."""
+    SessionStore.clear_expired()
 
 
 @periodic(crontab())
