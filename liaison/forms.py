@@ -64,13 +64,18 @@ class RowsMixin:
         return {}
 
     def forgo_errors(self):
-        """Show what was typed so far without judging it (the reader only asked for a row)."""
+        """Show what was typed so far without judging it (it was not sent to be judged)."""
         self._errors = {}
         for formset in self.formsets.values():
             formset._errors = [{} for _ in formset.forms]
             formset._non_form_errors = formset.error_class()
             for row in formset.forms:
                 row._errors = {}
+
+    def is_multipart(self):
+        return super().is_multipart() or any(
+            formset.is_multipart() for formset in self.formsets.values()
+        )
 
     def is_valid(self):
         rows = [formset.is_valid() for formset in self.formsets.values()]

@@ -1,9 +1,24 @@
-"""What stands before every page: a second factor where the installation asks for one."""
+"""What stands before every page: the login, and a second factor where it is asked for."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import redirect, resolve_url
+
+from liaison import typed
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Lead whoever isn't logged in to the login, and keep what they had typed till then."""
+
+    def handle_no_permission(self, request, view_func):
+        typed.keep(request)
+        address = super().handle_no_permission(request, view_func).url
+        view = getattr(view_func, "view_class", None)
+        if view and not hasattr(view, "get"):  # a button's address is no page to come back to
+            address = resolve_url(self.get_login_url(view_func))
+        return typed.lead(request, address)
 
 
 class TwoFactorMiddleware:

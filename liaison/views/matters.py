@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView
 
-from liaison import access, deadlines, exports, registry
+from liaison import access, deadlines, exports, registry, typed
 from liaison.forms import TransitionForm, filter_for
 from liaison.models import record
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
@@ -186,26 +186,51 @@ def openings(models, user):
             yield {"label": step.label, "url": url, "hint": step.hint}
 
 
-class RowsFormMixin:
-    """“再加一行” works without JavaScript: the form comes back with one more empty row."""
+class TypedFormMixin:
+    """A form that comes back as it was typed, unjudged: nothing typed is lost.
+
+    “再加一行” works without JavaScript: the form returns with one more empty row. And what was
+    typed when the login had run out stands on the page again after the next one.
+    """
+
+    shows_typed = True
+
+    @cached_property
+    def restored(self):
+        """What was typed here before the login ran out; None on any other day."""
+        return typed.take(self.request)
+
+    def get(self, request, *args, **kwargs):
+        if self.restored is None:
+            return super().get(request, *args, **kwargs)
+        form = self.form_as_typed(self.restored)
+        files = "；附件需重新选择" if form.is_multipart() else ""
+        words = "登录已过期，刚才没有提交。已恢复您填写的内容，请核对后提交"
+        messages.warning(request, words + files)
+        return self.show_unjudged(form)
 
     def post(self, request, *args, **kwargs):
-        name = request.POST.get("add_row")
-        if name is None:
+        if "add_row" not in request.POST:
             return super().post(request, *args, **kwargs)
-        form = self.form_with_another_row(name)
+        return self.show_unjudged(self.form_as_typed(request.POST, request.FILES))
+
+    def show_unjudged(self, form):
+        """Bring the form back with all that was typed, of which nothing is judged yet."""
+        form.forgo_errors()
         return self.render_to_response(self.get_context_data(form=form))
 
-    def form_with_another_row(self, name):
-        kwargs = self.get_form_kwargs()
-        data = kwargs["data"].copy()
-        total = f"{name}-TOTAL_FORMS"
-        typed = data.get(total, "")
-        if typed.isdecimal() and len(typed) < 4:
-            data[total] = str(min(int(typed) + 1, 200))
-        form = self.get_form_class()(**(kwargs | {"data": data}))
-        form.forgo_errors()
-        return form
+    def form_as_typed(self, data, files=None):
+        """The form with what was typed, and with another row if one was asked for."""
+        data = data.copy()
+        total = f"{data.get('add_row')}-TOTAL_FORMS"
+        count = data.get(total, "")
+        if count.isdecimal() and len(count) < 4:
+            data[total] = str(min(int(count) + 1, 200))
+        kwargs = self.get_form_kwargs() | {"data": data, "files": files}
+        return self.get_form_class()(**kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"stamp": typed.stamp(self.request.user)}
 
 
 def show_refusal(form, error):
@@ -216,7 +241,7 @@ def show_refusal(form, error):
             form.add_error(field if field in form.fields else None, said)
 
 
-class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
+class TransitionView(TypedFormMixin, OneMatterMixin, FormView):
     """One step on one matter: its form on GET, the step itself on POST.
 
     A wrong state or a refused value comes back on the form with all that was typed; a
@@ -251,7 +276,8 @@ class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
     def get(self, request, *args, **kwargs):
         if self.too_late:
             messages.warning(request, self.too_late)
-            return redirect(self.object)
+            if self.restored is None:
+                return redirect(self.object)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -276,7 +302,7 @@ class TransitionView(RowsFormMixin, OneMatterMixin, FormView):
         return super().get_context_data(**kwargs) | {"matter": self.object, "step": self.step}
 
 
-class OpeningView(RowsFormMixin, FormView):
+class OpeningView(TypedFormMixin, FormView):
     """The page on which a matter is brought into being."""
 
     template_name = "liaison/step_form.html"
@@ -314,8 +340,8 @@ class OpeningView(RowsFormMixin, FormView):
 
     def _content_key(self):
         """The same words sent again in one session, by a second click or the back button."""
-        typed = sorted(self.request.POST.lists())
-        words = repr([pair for pair in typed if pair[0] != "csrfmiddlewaretoken"])
+        pairs = sorted(self.request.POST.lists())
+        words = repr([pair for pair in pairs if pair[0] not in typed.PLUMBING])
         digest = hashlib.sha256(f"{self.request.path}{words}".encode()).hexdigest()
         return f"opened:{self.request.session.session_key}:{digest}"
 

@@ -15,7 +15,7 @@ from meetings.demo import Secretariat, followed_up
 from meetings.models import JointMeeting, ResolvedItem
 from suggestions.demo import FILE, Walk, tomllib
 from suggestions.models import JudicialSuggestion
-from tests.e2e.people import Person, scan
+from tests.e2e.people import Person, labelled, scan
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -265,23 +265,70 @@ def test_a_matter_is_opened_once_however_often_the_form_is_sent(sit_down, script
     assert Dispute.objects.count() == 1
 
 
-def test_a_session_that_ran_out_leads_back_to_the_form(sit_down):
-    court = sit_down("antu_clerk")
-    court.open("/disputes/new/")
-    fill_in_referral(court)
-    court.fill({"书面同意": scan("同意书")})
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_session_that_ran_out_leads_back_to_the_form(sit_down, scripts):
+    court = half_written_letter(sit_down, scripts)
     forget_session(court)
-    court.submit("移送化解")
+    court.submit("拟制司法建议")
     expect(court.page.get_by_role("heading", level=1)).to_have_text("登录")
-    assert not Dispute.objects.exists()
+    court.sees("填写的内容已保留")
+    assert not JudicialSuggestion.objects.exists()
 
     court.type_password()
-    expect(court.page.get_by_role("heading", level=1)).to_have_text("移送化解")
-    assert court.path == "/disputes/new/"
-    fill_in_referral(court)
-    court.fill({"书面同意": scan("同意书")})
-    court.done("移送化解")
-    assert Dispute.objects.count() == 1
+    is_all_there_again(court)
+
+
+def test_one_more_row_after_the_session_ran_out_leads_back_to_the_form(sit_down):
+    court = half_written_letter(sit_down)
+    forget_session(court)
+    court.page.get_by_role("button", name="再加一行").click()
+    expect(court.page.get_by_role("heading", level=1)).to_have_text("登录")
+
+    court.type_password()
+    is_all_there_again(court, rows=4)
+
+
+def test_a_login_in_another_tab_leads_back_to_the_form(sit_down):
+    court = half_written_letter(sit_down)
+    forget_session(court)
+    form, court.page = court.page, court.context.new_page()
+    court.log_in()
+    court.page = form
+    court.submit("拟制司法建议")
+
+    is_all_there_again(court)
+
+
+def half_written_letter(sit_down, scripts=True):
+    clerk = sit_down("yanbian_clerk", javascript=scripts)
+    clerk.open("/suggestions/judicial/new/")
+    clerk.fill(
+        {
+            "事由": "规范告知程序",
+            "被建议单位": "池北区自然资源局",
+            "抄送": ["池北区管委会"],
+            "治理领域": "不动产登记",
+        }
+    )
+    clerk.add_row("问题与建议")
+    clerk.fill({"问题": "公告期限不统一。"}, within=clerk.row("问题与建议", 3))
+    return clerk
+
+
+def is_all_there_again(clerk, rows=3):
+    """The form stands as it was typed, unjudged; sent again, it is judged as ever."""
+    expect(clerk.page.get_by_role("heading", level=1)).to_have_text("拟制司法建议")
+    assert clerk.path == "/suggestions/judicial/new/"
+    clerk.sees("已恢复您填写的内容")
+    expect(clerk.page.locator("#errors")).to_have_count(0)
+    expect(clerk.page.locator(".row-card")).to_have_count(rows)
+    chosen = clerk.page.get_by_label(labelled("被建议单位")).locator("option:checked")
+    expect(chosen).to_contain_text("池北区自然资源局")
+    expect(clerk.page.get_by_label("池北区管委会", exact=True)).to_be_checked()
+    assert clerk.typed("事由") == "规范告知程序"
+    assert clerk.typed("问题", within=clerk.row("问题与建议", 3)) == "公告期限不统一。"
+    clerk.submit("拟制司法建议")
+    clerk.sees("没有提交成功", "第 3 行 对应的建议")
 
 
 def forget_session(person):
