@@ -295,7 +295,7 @@ def test_another_committees_units_are_no_choice_in_any_form(client, stage, here)
 
 
 def test_the_opening_is_refused_by_role_and_its_errors_come_back(client, here):
-    client.force_login(here.agency_clerk)
+    client.force_login(here.mediator)
     assert client.get(CREATE).status_code == 403
     client.force_login(here.court_clerk)
     page = client.post(CREATE, {})
