@@ -12,7 +12,7 @@ VENV := .venv/bin
 hash = $(firstword $(shell cat $(1) 2>/dev/null | sha256sum))
 
 SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
-SYSTEM_TESTS := chromium poppler-utils
+SYSTEM_TESTS := chromium-headless-shell poppler-utils
 PACKAGES := .venv/.packages-$(call hash,requirements.txt)
 PACKAGES_TESTS := .venv/.tests-$(call hash,requirements-test.txt)
 ASSETS := node_modules/.stamp-$(call hash,package.json package-lock.json static/assets.mjs)

@@ -1,8 +1,8 @@
-"""PostgreSQL as a test run needs it: a transactional test quickly finds what was there at first.
+"""PostgreSQL as a test run needs it: each test quickly finds what was there at first.
 
-Django empties all tables after such a test, and before it saves the rows of the beginning one
-by one out of JSON, which takes more than a second; here they are copied as PostgreSQL itself
-writes them, into the few tables that the last test has filled.
+After a transactional test Django truncates all tables, and before the next it saves the rows
+of the beginning one by one out of JSON; together that takes more than a second. Here only the
+tables that hold rows are emptied, and the rows copied back as PostgreSQL itself writes them.
 """
 
 from django.db import transaction
@@ -21,17 +21,7 @@ class DatabaseCreation(creation.DatabaseCreation):
         return {table: rows for table, rows in kept.items() if rows}
 
     def deserialize_db_from_string(self, data):
-        """Put the rows back into the tables that were emptied.
-
-        Before the first transactional test all are still there. What rows refer to is
-        checked at the end.
-        """
-        with transaction.atomic(), self.connection.cursor() as cursor:
-            for table, rows in data.items():
-                cursor.execute(SQL("SELECT EXISTS (SELECT FROM {})").format(Identifier(table)))
-                if cursor.fetchone() == (False,):
-                    with cursor.copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
-                        copy.write(rows)
+        """Do nothing before a test: the rows came back after the last one (see below)."""
 
 
 EMPTY = """
@@ -55,6 +45,7 @@ BEGIN
   FOREACH one IN ARRAY filled LOOP
     EXECUTE format('ALTER TABLE %%s ENABLE TRIGGER USER', one);
   END LOOP;
+  SET CONSTRAINTS ALL DEFERRED;
 END $$
 """
 
@@ -67,6 +58,19 @@ class DatabaseOperations(operations.DatabaseOperations):
         """
         names = [self.quote_name(table) for table in tables]
         return [EMPTY % ",".join(names)]
+
+    def execute_sql_flush(self, sql_list):
+        """Empty the tables, and put back what they held when the run began.
+
+        Whatever test comes next finds it, also one in a transaction: in no order are tests
+        with and without one a danger to each other.
+        """
+        with transaction.atomic():
+            super().execute_sql_flush(sql_list)
+            with self.connection.cursor() as cursor:
+                for table, rows in self.connection._test_serialized_contents.items():
+                    with cursor.copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
+                        copy.write(rows)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,8 +1,11 @@
 """Journeys in a real browser: real Chromium, real server, the demo's stage and accounts."""
 
 import os
+from copy import deepcopy
+from shutil import which
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
@@ -10,7 +13,8 @@ from disputes.demo import enrol
 from liaison import demo
 from tests.e2e.people import Person
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The shell is the same browser without windows of its own to draw: a third less work.
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium-headless-shell") or which("chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +35,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def browser(django_db_setup):
+def browser(django_db_setup, django_db_blocker):
     # Playwright's synchronous interface keeps an event loop on this thread, which Django would
     # take for asynchronous code; every query here is made by the test itself. Under the loop
     # Django gives the thread another connection, which must know what to restore, too.
@@ -42,16 +46,27 @@ def browser(django_db_setup):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-        connection.close()
+        with django_db_blocker.unblock():
+            connection._test_serialized_contents = contents
+            call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+            connection.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def cast(transactional_db):
-    """The committees of Changbaishan and Daqing, with their people, and no business yet."""
-    cast = demo.stage()
-    enrol(cast)
+@pytest.fixture(scope="package")
+def stage(browser, django_db_blocker):
+    """The stage, put up once: every journey finds it in the database as if new."""
+    with django_db_blocker.unblock():
+        cast = demo.stage()
+        enrol(cast)
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     return cast
+
+
+@pytest.fixture
+def cast(stage, transactional_db):
+    """The committees of Changbaishan and Daqing, with their people, and no business yet."""
+    return deepcopy(stage)
 
 
 @pytest.fixture
