@@ -1,5 +1,6 @@
 """What every test may count on: reference data in the database, which survive every test."""
 
+import gc
 import os
 
 import hypothesis
@@ -30,6 +31,31 @@ settings.WHITENOISE_AUTOREFRESH = True
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("liaison", deadline=None)
 hypothesis.settings.load_profile("liaison")
+
+
+LONG = ("tests/e2e/", "tests/liaison/test_run_demo.py", "tests/liaison/test_embedded.py")
+"""What takes longest."""
+
+AGAIN = ("tests/e2e/", "tests/walls/", "tests/test_contracts.py")
+"""What asks everything again that other tests ask one by one, for the sake of the whole."""
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the long ones: no worker is left alone with them at the end.
+
+    To watch every line costs a quarter of the time: coverage is measured where each part is
+    tested by itself, not where all of them are walked through once more.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    for item in items:
+        if item.nodeid.startswith(AGAIN):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass over what stays for the whole run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
