@@ -85,13 +85,15 @@ class User(AbstractUser):
         The access engine reads the posts themselves; the groups are for Django's admin and
         for whoever looks at a group's members.
         """
-        posts = self.posts.current().select_related("unit")
-        wanted = {post.unit.group_id for post in posts}
-        names = {Role(post.role).group_name for post in posts}
-        wanted |= set(Group.objects.filter(name__in=names).values_list("pk", flat=True))
-        ours = Q(unit__isnull=False) | Q(name__in=[role.group_name for role in Role])
-        self.groups.remove(*self.groups.filter(ours).exclude(pk__in=wanted))
-        self.groups.add(*wanted)
+        posts = self.posts.current().values_list("unit__group_id", "role")
+        of_units = {group_id for group_id, _ in posts}
+        names = {Role(role).group_name for _, role in posts}
+        wanted = of_units | set(Group.objects.filter(name__in=names).values_list("pk", flat=True))
+        ours = {role.group_name for role in Role}
+        held = self.groups.values_list("pk", "name", "unit")
+        kept = {pk for pk, name, unit in held if unit or name in ours}
+        self.groups.remove(*kept - wanted)
+        self.groups.add(*wanted - kept)
 
 
 class PostQuerySet(models.QuerySet):
