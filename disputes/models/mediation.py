@@ -22,7 +22,7 @@ USUAL_LENGTH = timedelta(hours=2)
 
 def notice_days(dispute, on):
     """How many days ahead a session is announced: a number of the rulebook (工作规则第十七条)."""
-    return (Rulebook.objects.in_force(dispute.committee, on) or Rulebook()).session_notice_days
+    return Rulebook.objects.numbers(dispute.committee, on).session_notice_days
 
 
 def check_notice(dispute, on, starts_at, *, short_notice):
