@@ -12,17 +12,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from disputes.models import (
+    SCOPE,
+    ActKind,
+    Agent,
     Agreement,
     Attendance,
     Dispute,
     FailureGround,
     Mediator,
     Party,
+    Reconsideration,
     RefusalGround,
     Rulebook,
     Session,
     Source,
     Stage,
+    TimeLimit,
 )
 from liaison import registry
 from liaison.clock import calendars
@@ -33,6 +38,15 @@ from liaison.uploads import sniff
 Field = Dispute.Field
 CARD = "11010519491231002X"  # the example printed in GB 11643, nobody's
 WAY_BY_STAGE = {Stage.PRE_SUIT: Source.GUIDANCE, Stage.IN_SUIT: Source.IN_SUIT}
+LAWYER = {
+    "kind": Agent.Kind.LAWYER,
+    "name": "闻一律",
+    "workplace": "吉林某律师事务所",
+    "phone": "13900000009",
+    "authority": Agent.Authority.SPECIAL,
+    "paper": None,
+}
+JUDGED = {"time_limit": TimeLimit.WITHIN, "reconsideration": Reconsideration.NOT_REQUIRED}
 SIDES = {"applicant": Attendance.Side.APPLICANT, "respondent": Attendance.Side.RESPONDENT}
 
 
@@ -117,7 +131,10 @@ class Case:
     def refer(self, day, title, parties, **facts):
         """``day`` counts from today; receipt and consent lie a little before."""
         source = WAY_BY_STAGE[facts.get("stage", Stage.PRE_SUIT)]
-        given = {"source": source, "stage": Stage.PRE_SUIT, "act_on": workday(day - 40)} | facts
+        given = {"source": source, "stage": Stage.PRE_SUIT, "act_on": workday(day - 40)}
+        if source == Source.GUIDANCE:
+            given |= JUDGED | {"known_on": workday(day - 35)}
+        given |= {"claims": "请求撤销或者改正被诉行政行为。"} | facts
         self.dispute = Dispute.refer(
             actor=self.court,
             title=title,
@@ -135,7 +152,10 @@ class Case:
     def accept(self, day, mediator=None):
         """``mediator`` by short key; who is named discloses on the same day."""
         named = self.cast.people[mediator] if mediator else None
-        self.dispute.accept(actor=self.host, on=workday(day), mediator=named)
+        found = {"cleared": SCOPE, "mediator": named}
+        if self.dispute.stage == Stage.PRE_SUIT:
+            found |= JUDGED
+        self.dispute.accept(actor=self.host, on=workday(day), **found)
         for seat in self.dispute.panel.sitting().select_related("mediator"):
             self.dispute.disclose(actor=seat.mediator, on=workday(day), appointment=seat)
         return self
@@ -217,8 +237,9 @@ def injury(cast):
     case.refer(
         -75,
         "池南区人社局工伤认定争议",
-        [person("郝大壮", id_number=CARD, phone="13900000001", agent="闻一律（律师）")],
+        [person("郝大壮", id_number=CARD, phone="13900000001", agents=[LAWYER])],
         field=Field.LABOUR,
+        act_kind=ActKind.REGISTRATION,
         act="不予认定工伤决定",
         gist="下班途中绕行接子女时发生交通事故，是否属于“上下班途中”。",
     )
@@ -246,6 +267,7 @@ def licence(cast):
         "长白山住建局建设工程规划许可争议",
         [company("池西景和旅游开发有限公司", phone="0439-0000000")],
         field=Field.PLANNING,
+        act_kind=ActKind.LICENCE,
         act="不予颁发建设工程规划许可决定",
         gist="退让红线距离的计算起点；已按旧批复建成的附属用房如何处理。",
     )
@@ -275,6 +297,7 @@ def market(cast):
         "长白山市场监管局食品标签处罚争议",
         [company("二道白河山珍商行", id_number="", phone="0433-0000000")],
         field=Field.MARKET,
+        act_kind=ActKind.PENALTY,
         act="行政处罚决定",
         gist="罚款数额是否与违法情节相当；是否适用轻微免罚。",
     )
@@ -296,10 +319,11 @@ def forest(cast):
         -28,
         "某合作社与池北区自然资源局林地征收补偿争议",
         [
-            company("二道白河某种植专业合作社", phone="0433-0000001", agent="于得水（理事）"),
+            company("二道白河某种植专业合作社", phone="0433-0000001", head="于得水"),
             person("麦穗儿"),
         ],
         field=Field.EXPROPRIATION,
+        act_kind=ActKind.COMPENSATION,
         act="征收补偿决定",
         gist="林木补偿标准；青苗清点漏记1.2公顷。",
     )
@@ -325,6 +349,7 @@ def land_title(cast):
         stage=Stage.IN_SUIT,
         court_case=f"（{year}）吉24行初15号",
         field=Field.FORESTRY,
+        act_kind=ActKind.REGISTRATION,
         act="不动产（林权）登记",
         gist="登记的西侧界线与承包合同附图不一致。",
     )
@@ -341,10 +366,11 @@ def expropriation(cast):
     case.refer(
         -5,
         "池西区住建局房屋征收补偿争议",
-        [person("滕远山", phone="13900000002", agent="闻一律（律师）")],
+        [person("滕远山", phone="13900000002", agents=[LAWYER])],
         stage=Stage.IN_SUIT,
         court_case=f"（{year}）吉0621行初23号",
         field=Field.EXPROPRIATION,
+        act_kind=ActKind.COMPENSATION,
         act="房屋征收补偿决定",
         gist="临街住宅改作商铺部分按何种用途补偿；停业损失的期间。",
     )
@@ -359,6 +385,7 @@ def police(cast):
         "长白山公安局治安处罚争议",
         [person("石敢当")],
         field=Field.POLICE,
+        act_kind=ActKind.PENALTY,
         act="行政处罚决定",
         gist="对同一行政处罚再次提出异议。",
     )
@@ -378,6 +405,7 @@ def information(cast):
         "池北区管委会政府信息公开争议",
         [person("秦明月")],
         field=Field.INFORMATION,
+        act_kind=ActKind.INFORMATION,
         act="政府信息公开答复",
         gist="申请公开的征收资金拨付明细是否属于内部管理信息。",
     )
@@ -391,6 +419,7 @@ def parking(cast):
         "池西区管委会停车场经营权争议",
         [company("池西顺途停车服务有限公司")],
         field=Field.OTHER,
+        act_kind=ActKind.AGREEMENT,
         act="解除行政协议通知",
         gist="经营权协议解除后投入的设施如何补偿。",
     )

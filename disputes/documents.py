@@ -25,7 +25,7 @@ PERFORMERS = {
 
 def applicants(matter):
     """The applicants' names in full, as papers need them: 甲、乙等5人 for more than three."""
-    names = [party.name for party in matter.parties.all()]
+    names = [party.name for party in matter.applicants]
     if len(names) <= 3:
         return "、".join(names)
     return f"{'、'.join(names[:2])}等{len(names)}人"
@@ -164,8 +164,9 @@ class AgreementPaper(Document):
     @staticmethod
     def party(party):
         number = f"，{party.number_name}：{party.id_number}" if party.id_number else ""
+        head = f"，{party.head_name}：{party.head}" if party.head else ""
         agent = f"，委托代理人：{party.agent}" if party.agent else ""
-        return f"申请人：{party.name}{number}{agent}。"
+        return f"{party.get_role_display()}：{party.name}{number}{head}{agent}。"
 
     @staticmethod
     def host(matter):
@@ -186,6 +187,6 @@ class AgreementPaper(Document):
 
     @staticmethod
     def signatories(matter):
-        sides = [f"申请人{party.name}" for party in matter.parties.all()]
+        sides = [f"{one.get_role_display()}{one.name}" for one in matter.parties.all()]
         mediator = [f"调解员{matter.mediator}"] if matter.mediator else []
         return [*sides, "被申请机关", *mediator]

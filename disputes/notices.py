@@ -61,6 +61,11 @@ def all_who_see_it(dispute, **variables):
     return [dispute.asker, dispute.centre.unit, agency, *panel(dispute)]
 
 
+def newly_joined(dispute, co):
+    """The agency and the mediator, and a co-agency that has just been brought in."""
+    return [*agency_and_mediator(dispute), co]
+
+
 def declare(code, subject, recipients, *, outside, **more):
     notice = Notice(
         code=f"disputes.{code}",
@@ -235,4 +240,11 @@ declare(
     variables=("result",),
     plain=("result",),
     outside="：{result}",
+)
+declare(
+    "party_added",
+    "中心追加了当事人",
+    newly_joined,
+    variables=("co",),
+    outside="：当事人有变动，请登录查看",
 )

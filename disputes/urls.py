@@ -1,10 +1,11 @@
-"""Addresses of disputes: list, page, referral and one for each step."""
+"""Addresses of disputes: list, page, ways of starting and one for each step."""
 
 from django.urls import path
 
 from disputes.forms import FORMS
 from disputes.models import Dispute
 from disputes.views.figures import FiguresView, ProgressView
+from disputes.views.intake import AcceptView, IntakeView, SimilarView
 from disputes.views.matters import (
     CasefileView,
     DisputeDetailView,
@@ -25,7 +26,13 @@ urlpatterns = [
         FORMS,
         list_view=DisputeListView,
         detail_view=DisputeDetailView,
-        views={"schedule_session": SessionPlanView, "adjourn_session": SessionPlanView},
+        views={
+            "create": IntakeView,
+            "accept": AcceptView,
+            "schedule_session": SessionPlanView,
+            "adjourn_session": SessionPlanView,
+        },
     ),
     path("<int:pk>/casefile/", CasefileView.as_view(model=Dispute), name="dispute_casefile"),
+    path("<int:pk>/similar/", SimilarView.as_view(model=Dispute), name="dispute_similar"),
 ]

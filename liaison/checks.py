@@ -15,6 +15,7 @@ from liaison.models import CalendarYear, matter_models
 from liaison.transitions import opening_of, transitions_of
 
 HORIZON = timedelta(days=60)
+SHORTEST_KEY = 32
 
 
 @register(Tags.security)
@@ -22,6 +23,16 @@ def no_debug_outside_the_demo(app_configs, **kwargs):
     if settings.DEBUG and not settings.DEMO:
         return [Error("DEBUG is on outside the demo", id="liaison.E001")]
     return []
+
+
+@register(Tags.security)
+def keys_of_personal_data_are_hard_to_guess(app_configs, **kwargs):
+    keys = settings.PERSONAL_DATA_KEYS
+    if keys and all(len(key) >= SHORTEST_KEY for key in keys):
+        return []
+    return [
+        Error(f"PERSONAL_DATA_KEYS: at least {SHORTEST_KEY} characters each", id="liaison.E006")
+    ]
 
 
 @register()

@@ -10,7 +10,7 @@ def matter_urls(model, prefix, forms, list_view=None, detail_view=None, views=No
 
     Names follow ``model_action``: ``dispute_list``, ``dispute_detail``, ``dispute_accept``.
     ``forms`` maps the names of steps to their forms, and ``"create"`` to the opening's;
-    ``views`` maps steps to pages of their own.
+    ``views`` maps steps, and ``"create"``, to pages of their own.
     """
     name = model._meta.model_name
     list_view = list_view or matters.MatterListView
@@ -20,7 +20,8 @@ def matter_urls(model, prefix, forms, list_view=None, detail_view=None, views=No
         path(f"{prefix}<int:pk>/", detail_view.as_view(model=model), name=f"{name}_detail"),
     ]
     if "create" in forms:
-        view = matters.OpeningView.as_view(model=model, form_class=forms["create"])
+        opening_view = (views or {}).get("create", matters.OpeningView)
+        view = opening_view.as_view(model=model, form_class=forms["create"])
         patterns.append(path(f"{prefix}new/", view, name=f"{name}_create"))
     patterns += [
         path(f"{prefix}<int:pk>/{step}/", view, name=f"{name}_{step}")

@@ -35,6 +35,10 @@ def _demo_secret():
 
 
 SECRET_KEY = env("SECRET_KEY", default=_demo_secret() if DEMO else environ.Env.NOTSET)
+# Identity numbers, telephones, addresses at rest: the first key seals, all of them open.
+PERSONAL_DATA_KEYS = env.list(
+    "PERSONAL_DATA_KEYS", default=[SECRET_KEY] if DEMO else environ.Env.NOTSET
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else environ.Env.NOTSET
 )

@@ -65,17 +65,18 @@ def test_every_service_is_there_watched_and_not_root():
 
 def test_no_secret_has_a_default_or_a_value():
     for name, how in re.findall(r"\$\{([A-Z_]+)(:?[-?][^}]*)?\}", COMPOSE_TEXT):
-        if re.search(r"SECRET_KEY|PASSWORD|EMAIL_URL|TLS|HOST$", name):
+        if re.search(r"SECRET_KEY|DATA_KEYS|PASSWORD|EMAIL_URL|TLS|HOST$", name):
             assert how.startswith(":?") or f"${{{name}:?" in COMPOSE_TEXT, name
             assert not how.startswith((":-", "-")), name
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
-            if re.search(r"SECRET_KEY|PASSWORD|AUTH", name):
+            if re.search(r"SECRET_KEY|DATA_KEYS|PASSWORD|AUTH", name):
                 assert re.fullmatch(r"\$\{[A-Z_]+:\?[^}]+\}", value), name
 
 
 def test_every_setting_without_a_default_is_given():
-    required = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"}
+    required = {"SECRET_KEY", "PERSONAL_DATA_KEYS", "ALLOWED_HOSTS"}
+    required |= {"DATABASE_URL", "REDIS_URL", "EMAIL_URL"}
     assert required <= set(SERVICES["web"]["environment"])
     assert "DEMO" not in SERVICES["web"]["environment"]
 
@@ -83,6 +84,7 @@ def test_every_setting_without_a_default_is_given():
 def test_the_real_thing_passes_djangos_own_checks_for_deployment():
     given = {
         "SECRET_KEY": secrets.token_hex(40),
+        "PERSONAL_DATA_KEYS": secrets.token_hex(32),
         "ALLOWED_HOSTS": "fylh.example.gov.cn",
         "EMAIL_URL": "smtp://localhost",
         "DATABASE_URL": "postgres://nobody:x@localhost/none",

@@ -1,7 +1,8 @@
 """Forms of disputes: one a step. They clean and never save."""
 
+from disputes.forms.acceptance import AcceptForm, FilingForm, RefuseForm
 from disputes.forms.archiving import ArchiveForm
-from disputes.forms.intake import AcceptForm, FilingForm, ReferForm, RefuseForm
+from disputes.forms.intake import INTAKE_FORMS, IntakeForm, ways_for
 from disputes.forms.lists import DisputeFilterSet
 from disputes.forms.mediation import DatedReasonForm, ExtendForm, ResumeForm, StatementForm
 from disputes.forms.panel import (
@@ -13,6 +14,7 @@ from disputes.forms.panel import (
     MoreForm,
     RecusalForm,
 )
+from disputes.forms.parties import AddPartyForm, ChangeAgentsForm, RepresentativesForm
 from disputes.forms.sessions import AdjournForm, CancelForm, RecordForm, ScheduleForm
 from disputes.forms.settlement import (
     AgreeForm,
@@ -24,10 +26,10 @@ from disputes.forms.settlement import (
 )
 from liaison.forms import ReasonForm
 
-__all__ = ["FORMS", "DisputeFilterSet"]
+__all__ = ["FORMS", "INTAKE_FORMS", "DisputeFilterSet", "ways_for"]
 
 FORMS = {
-    "create": ReferForm,
+    "create": IntakeForm,
     "accept": AcceptForm,
     "refuse": RefuseForm,
     "choose_mediator": ChooseForm,
@@ -55,4 +57,7 @@ FORMS = {
     "archive": ArchiveForm,
     "unmask": ReasonForm,
     "register_filing": FilingForm,
+    "add_party": AddPartyForm,
+    "name_representatives": RepresentativesForm,
+    "change_agents": ChangeAgentsForm,
 }

@@ -69,7 +69,9 @@ class Confidential:
         for seat in self.panel.sitting().select_related("mediator"):
             grants.give(seat.mediator, "view", "mediate", "read_file")
         if self.accepted_on:
-            grants.give(self.respondent, "view", "follow", "answer", "read_file")
+            grants.give(self.respondent, "view", "follow", "answer", "supplement", "read_file")
+            for unit in self.co_agencies:
+                grants.give(unit, "view", "follow", "supplement", "read_file")
         return grants
 
     def _asker_parts(self):

@@ -23,8 +23,10 @@ from disputes.models.ending import EndingSteps
 from disputes.models.figures import FiguresQuerySet
 from disputes.models.filing import FilingSteps
 from disputes.models.intake import IntakeSteps
+from disputes.models.likeness import like
 from disputes.models.mediation import MediationSteps
 from disputes.models.panel import PanelSteps
+from disputes.models.participants import ParticipantSteps
 from disputes.models.parties import Party
 from disputes.models.recusal import RecusalSteps
 from disputes.models.register import Appointment
@@ -51,13 +53,17 @@ class DisputeQuerySet(FiguresQuerySet):
     def with_file(self):
         """Fetch what the page of one dispute shows, beside what a row does."""
         return self.select_related(
-            "centre__unit", "mediator", "agreement", "created_by"
+            "centre__unit", "court", "mediator", "agreement", "created_by"
         ).prefetch_related(
             Prefetch("panel", Appointment.objects.with_register()),
             Prefetch("sessions", Session.objects.with_attendance()),
-            "parties",
+            Prefetch("parties", Party.objects.with_agents()),
             "statements",
         )
+
+    def similar_to(self, dispute):
+        """The newest of these that are like ``dispute`` (类似争议), ten at most, in one query."""
+        return like(self, dispute)
 
 
 class Dispute(
@@ -66,6 +72,7 @@ class Dispute(
     CourseSteps,
     SettlementSteps,
     MediationSteps,
+    ParticipantSteps,
     FilingSteps,
     RecusalSteps,
     PanelSteps,
@@ -154,6 +161,7 @@ class Dispute(
     act = models.CharField("行政行为", max_length=120)
     act_on = models.DateField("行为作出日期", null=True, blank=True)
     known_on = models.DateField("知道行政行为的日期", null=True, blank=True)
+    reconsidered_on = models.DateField("收到复议决定日期", null=True, blank=True)
     reconsideration = models.CharField(
         "复议前置", max_length=20, choices=Reconsideration.choices, blank=True
     )
@@ -200,6 +208,8 @@ class Dispute(
         indexes = [
             *Matter.Meta.indexes,
             models.Index(fields=["respondent", "due_on"], name="dispute_respondent_due"),
+            models.Index(fields=["respondent", "act_kind", "id"], name="dispute_like_kind"),
+            models.Index(fields=["respondent", "act", "id"], name="dispute_like_act"),
             models.Index(
                 fields=["centre", "due_on"],
                 name="dispute_centre_due",
@@ -291,7 +301,8 @@ class Dispute(
         return self.parties.exclude(kind=Party.Kind.PERSON).values_list("name", flat=True)
 
     def taking_part(self):
-        sides = {unit.pk: unit for unit in (self.centre.unit, self.respondent)}
+        units = (self.centre.unit, self.respondent, *self.co_agencies)
+        sides = {unit.pk: unit for unit in units}
         sides.pop(self.initiator_id, None)
         return list(sides.values())
 

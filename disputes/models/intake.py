@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 
 from disputes import deadlines as codes
-from disputes.models.choices import FileKind, Source, Status
-from disputes.models.parties import Party
+from disputes.models.admissibility import check_scope, check_time, time_limits
+from disputes.models.choices import FileKind, Reconsideration, Source, Stage, Status
 from disputes.models.units import members_of
 from disputes.models.ways import WAYS, check_way
 from liaison import deadlines, registry
@@ -43,9 +43,9 @@ class IntakeSteps:
         """
         if WAYS[self.source].of_court:
             self.court = self.initiator
-        self.check_intake(parties, consent=consent, complaint=complaint, application=application)
+        self.check_intake(consent=consent, complaint=complaint, application=application)
         self.secrecy, self.holder = Secrecy.CONFIDENTIAL, self.centre.unit
-        Party.objects.bulk_create([Party(dispute=self, **row) for row in parties])
+        self.enter(parties, actor)
         attach(self, application, FileKind.APPLICATION, actor)
         attach(self, consent, FileKind.CONSENT, actor)
         attach(self, complaint, FileKind.COMPLAINT, actor)
@@ -61,15 +61,18 @@ class IntakeSteps:
         publish("disputes.referred", self, key="referred", source=self.get_source_display())
         return self.get_source_display()
 
-    def check_intake(self, parties, **papers):
+    def check_intake(self, **papers):
         """Hold what came in against the rules of its way; raise ValidationError."""
         check_way(self, **papers)
-        if not parties:
-            raise ValidationError("请填写申请人", code="parties")
+        if not self.act_kind:
+            raise ValidationError("请选择行政行为种类", code="act_kind")
         days = [getattr(self, name) for name in WAYS[self.source].dates]
         days = [day for day in days if day]
         for since, day in zip([None, *days], days, strict=False):
             check_day(day, since)
+        for name in ("known_on", "reconsidered_on"):
+            if day := getattr(self, name):
+                check_day(day, self.act_on)
         self.check_units()
 
     def check_units(self):
@@ -96,15 +99,19 @@ class IntakeSteps:
         label="受理",
         hint="取得受理编号，印发受理通知书，化解期限开始计算，被申请机关收到通知",
     )
-    def accept(self, *, actor, on, mediator=None):
+    def accept(self, *, actor, on, cleared, mediator=None, consent=None, **admissibility):
         """Take the dispute in (受理): number it, name the mediator, start the clocks.
 
         The time for mediation runs from this day by the stage of the suit (特邀调解规定第二十七
         条) or by the rulebook; the agency may read the dispute from now on and owes its
         statement. Freezes the notice of acceptance. Raises ValidationError for a mediator who
-        must stand back.
+        must stand back, a ground of refusal that was not ruled out (``cleared``), a plainly
+        lapsed time limit, and without the parties' consent in writing.
         """
         check_day(on, self.referred_on)
+        check_scope(cleared)
+        self._find_admissible(on, **admissibility)
+        attach(self, consent, FileKind.CONSENT, actor)
         self.accepted_on, self.holder = on, self.respondent
         drawn = NumberSeries.objects.take(self.centre.unit, SERIES, on.year)
         self.number = f"{self.centre.number_prefix}〔{on.year}〕{drawn}号"
@@ -113,6 +120,22 @@ class IntakeSteps:
         self.open_bench(mediator, on, actor)
         registry.papers["dispute-acceptance"].issue(self, actor)
         publish("disputes.accepted", self, key="accepted")
+        came_first = self.reconsideration == Reconsideration.TO_COME
+        return "逐项核对，属于化解范围" + ("；已告知须先申请行政复议" if came_first else "")
+
+    def _find_admissible(
+        self, on, *, time_limit="", reconsideration="", told=False, consent_on=None
+    ):
+        """Keep what the centre found on time limit, reconsideration and consent (受理审查)."""
+        check_time(self.stage, time_limit, reconsideration, told=told)
+        if self.stage == Stage.PRE_SUIT:
+            self.time_limit, self.reconsideration = time_limit, reconsideration
+        self.consent_on = consent_on or self.consent_on
+        if self.consent_on is None:
+            raise ValidationError("当事人书面同意化解的，才能受理：请填写同意日期", code="consent")
+        check_day(self.consent_on)
+        if self.consent_on > on:
+            raise ValidationError("受理日期不能早于书面同意日期", code="too_early")
 
     def _start_mediation_clocks(self, on, actor):
         deadlines.start(
@@ -154,6 +177,23 @@ class IntakeSteps:
         publish("disputes.refused", self, key="refused")
         self.press_for_filing()
         return self.get_refusal_ground_display()
+
+    @property
+    def time_limits(self):
+        """The time limits for suing by what was typed (起诉期限提示): a hint, never a verdict."""
+        if self.stage != Stage.PRE_SUIT:
+            return []
+        try:
+            return time_limits(
+                act_kind=self.act_kind,
+                field=self.field,
+                known_on=self.known_on,
+                act_on=self.act_on,
+                reconsidered_on=self.reconsidered_on,
+                on=self.receipt_on,
+            )
+        except deadlines.DeadlineRefused:
+            return []
 
     @property
     def is_of_court(self):

@@ -73,7 +73,7 @@ class MediationSteps:
     @transition(
         source=[Status.MEDIATING, Status.PERFORMING],
         perm="disputes.supplement_dispute",
-        part="answer",
+        part="supplement",
         roles=[Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK],
         label="补充材料",
         hint="补充说明，或者报告协议履行情况",

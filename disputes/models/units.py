@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from liaison.models import Committee, Membership, Unit
+from liaison.models import Centre, Committee, Membership, Unit
 
 
 def members_of(committees):
@@ -14,8 +14,15 @@ def members_of(committees):
 
 
 def committees_of(units):
-    """The committees of which ``units``, or the units above them, are members now."""
+    """The committees of which ``units``, or the units above them, are members now.
+
+    Or whose office or centres they are.
+    """
     members = Membership.objects.current().filter(
         Q(unit__in=units) | Q(unit__children__in=units) | Q(unit__children__children__in=units)
     )
-    return Committee.objects.filter(pk__in=members.values("committee"))
+    return Committee.objects.filter(
+        Q(pk__in=members.values("committee"))
+        | Q(office__in=units)
+        | Q(pk__in=Centre.objects.filter(unit__in=units).values("committee"))
+    )

@@ -151,7 +151,7 @@ def deadline_rows(world, count):
 
 def audit_rows(world, count):
     for pk, status, created, *_ in disputes(world, count):
-        for action, label in (("refer", "移送化解"), ("accept", "受理")):
+        for action, label in (("refer", "申请（移送）化解"), ("accept", "受理")):
             yield world.content_type, pk, world.actor, action, label, "", status, "", created
 
 

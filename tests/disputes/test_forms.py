@@ -2,8 +2,8 @@
 
 import pytest
 
-from disputes.forms import FORMS
-from disputes.models import Dispute, Session, Status
+from disputes.forms import FORMS, INTAKE_FORMS
+from disputes.models import Dispute, Session, Source, Status
 from liaison.models import Role
 from liaison.transitions import opening_of, transitions_of
 from tests.factories.disputes import (
@@ -24,25 +24,30 @@ from tests.factories.liaison import PostFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
 
 
-def referral_form(here, **changes):
+def referral_form(here, source=Source.GUIDANCE, **changes):
     data = {
         "initiator": here.court.pk,
         "centre": here.centre.pk,
         "respondent": here.agency.pk,
-        "stage": "pre_suit",
+        "act_kind": "penalty",
         "field": "police",
         "act": "行政处罚决定",
         "act_on": ago(30),
+        "known_on": ago(30),
+        "reconsideration": "not_required",
+        "time_limit": "within",
         "gist": "处罚过重",
+        "claims": "撤销处罚决定",
         "receipt_on": ago(3),
         "consent_on": ago(2),
         "referred_on": ago(1),
         "parties-TOTAL_FORMS": "1",
         "parties-INITIAL_FORMS": "0",
+        "parties-0-role": "applicant",
         "parties-0-kind": "person",
         "parties-0-name": "甄有理",
     } | changes
-    return FORMS["create"](data, {"consent": upload()}, actor=here.court_clerk)
+    return INTAKE_FORMS[source](data, {"consent": upload()}, actor=here.court_clerk)
 
 
 def step_form(name, dispute, actor, data, files=None):
@@ -59,7 +64,7 @@ def test_every_step_has_its_form():
 
 def test_a_referral_takes_its_committee_from_the_centre_and_its_title_from_the_facts():
     here = scene()
-    form = referral_form(here, court_case="(2026)吉24行初 15号")
+    form = referral_form(here, Source.IN_SUIT, stage="in_suit", court_case="(2026)吉24行初 15号")
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["committee"] == here.committee
@@ -70,8 +75,14 @@ def test_a_referral_takes_its_committee_from_the_centre_and_its_title_from_the_f
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"court_case": "吉24行初15号"}, "court_case", "年份"),
-        ({"stage": "in_suit"}, "court_case", "请填写法院案号"),
+        ({"source": Source.IN_SUIT, "court_case": "吉24行初15号"}, "court_case", "年份"),
+        ({"source": Source.IN_SUIT, "stage": "in_suit"}, "court_case", "必填"),
+        ({"source": Source.IN_SUIT, "stage": "pre_suit"}, "stage", ""),
+        ({"act_kind": ""}, "act_kind", ""),
+        ({"time_limit": ""}, "time_limit", ""),
+        ({"known_on": ago(31)}, "known_on", "早于"),
+        ({"reconsideration": "done"}, "reconsidered_on", "收到复议决定"),
+        ({"reconsideration": "done", "reconsidered_on": ahead(1)}, "reconsidered_on", "晚于今天"),
         ({"act_on": ago(2)}, "receipt_on", "早于"),
         ({"receipt_on": ago(1)}, "consent_on", "早于"),
         ({"consent_on": ago(0)}, "referred_on", "早于"),

@@ -13,6 +13,7 @@ from tests.factories.disputes import (
     ago,
     ahead,
     dispute_in,
+    found,
     invited_mediator,
     refer,
     scene,
@@ -168,7 +169,7 @@ def test_a_mediator_can_be_named_later_and_changed():
 def test_intake_is_not_dated_before_the_referral(step):
     here = scene()
     dispute = refer(here)
-    data = {} if step == "accept" else {"refusal_ground": "judged", "reason": "已判决"}
+    data = found(dispute) if step == "accept" else {"refusal_ground": "judged", "reason": "已判决"}
 
     with pytest.raises(ValidationError, match="早于"):
         getattr(dispute, step)(actor=here.centre_clerk, on=ago(21), **data)

@@ -9,6 +9,7 @@ from liaison.transitions import TransitionNotAllowed, transitions_of
 from tests.factories.disputes import (
     BOTH_SIDES,
     COMPANY,
+    LAWYER,
     PERSON,
     WALKS,
     ago,
@@ -56,13 +57,14 @@ def test_natural_persons_are_never_found_by_name_but_others_are():
 
 
 def test_what_a_party_shows_is_masked():
-    dispute = refer(scene(), parties=[PERSON | {"agent": "闻一律"}, COMPANY])
+    dispute = refer(scene(), parties=[PERSON | {"agents": [LAWYER]}, COMPANY])
     person, company = dispute.parties.all()
 
     assert str(person) == "甄某某"
     assert person.shown_number == "110●●●●●●●●●●●002X"
-    assert (person.shown_phone, person.shown_agent) == ("139●●●●1234", "闻某某")
-    assert (str(company), company.shown_agent) == (COMPANY["name"], "")
+    assert person.shown_phone == "139●●●●1234"
+    assert [str(agent) for agent in person.agents_now] == ["闻某某"]
+    assert (str(company), company.agents_now) == (COMPANY["name"], [])
     assert (person.number_name, company.number_name) == ("公民身份号码", "统一社会信用代码")
 
 

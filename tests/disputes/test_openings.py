@@ -9,7 +9,7 @@ from tests.disputes.test_views import typed_referral
 from tests.factories.disputes import scene, upload
 
 pytestmark = pytest.mark.django_db
-NEW = reverse("disputes:dispute_create")
+NEW = "/disputes/new/?way=guidance"
 LIST = reverse("disputes:dispute_list")
 
 

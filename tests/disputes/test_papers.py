@@ -13,6 +13,7 @@ from liaison.models import IssuedPaper
 from liaison.templatetags.typeset import cn_date
 from tests.factories.disputes import (
     COMPANY,
+    LAWYER,
     PERSON,
     accept,
     ago,
@@ -64,11 +65,11 @@ def test_the_notice_tells_both_sides_every_date_that_binds_them():
 
 
 def test_the_agreement_names_the_sides_the_terms_and_where_to_sign():
-    dispute, here = dispute_in(Status.PERFORMING, parties=[PERSON | {"agent": "闻一律"}])
+    dispute, here = dispute_in(Status.PERFORMING, parties=[PERSON | {"agents": [LAWYER]}])
     text = issued(dispute, "dispute-agreement")
 
     for words in (
-        f"申请人：甄有理，公民身份号码：{PERSON['id_number']}，委托代理人：闻一律。",
+        f"申请人：甄有理，公民身份号码：{PERSON['id_number']}，委托代理人：闻一律（律师、基层法律服务工作者）。",
         f"被申请机关：{here.agency.name}。",
         "争议要点：林木补偿标准偏低",
         f"经调解员{here.mediator}主持协调",

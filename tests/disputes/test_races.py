@@ -16,6 +16,7 @@ from tests.factories.disputes import (
     ahead,
     at,
     dispute_in,
+    found,
     invited_mediator,
     refer,
     room_of,
@@ -36,7 +37,8 @@ def test_six_clicks_at_once_take_a_dispute_in_once():
         try:
             start.wait(10)
             own = Dispute.objects.get(pk=dispute.pk)
-            own.accept(actor=User.objects.get(pk=here.centre_clerk.pk), on=ago(1))
+            user = User.objects.get(pk=here.centre_clerk.pk)
+            own.accept(actor=user, on=ago(1), **found(own))
         except TransitionNotAllowed:
             return False
         else:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from disputes.models import Dispute, Status
+from disputes.models import SCOPE, Dispute, Status
 from tests.factories.disputes import (
     WALKS,
     ago,
@@ -20,6 +20,8 @@ from tests.factories.disputes import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
 
 LIST = "disputes:dispute_list"
+NEW = "/disputes/new/?way=guidance"
+FOUND = {"cleared": list(SCOPE), "time_limit": "within", "reconsideration": "not_required"}
 
 
 def typed_referral(here, **changes):
@@ -27,7 +29,10 @@ def typed_referral(here, **changes):
         "centre": here.centre.pk,
         "respondent": here.agency.pk,
         "initiator": here.court.pk,
-        "stage": "pre_suit",
+        "act_kind": "compensation",
+        "reconsideration": "not_required",
+        "time_limit": "within",
+        "claims": "提高补偿标准",
         "field": "expropriation",
         "act": "征收补偿决定",
         "gist": "补偿标准",
@@ -37,6 +42,7 @@ def typed_referral(here, **changes):
         "consent": upload(),
         "parties-TOTAL_FORMS": "1",
         "parties-INITIAL_FORMS": "0",
+        "parties-0-role": "applicant",
         "parties-0-kind": "person",
         "parties-0-name": "甄有理",
     } | changes
@@ -45,7 +51,7 @@ def typed_referral(here, **changes):
 def test_the_whole_way_through_the_browser(client):
     here = scene()
     client.force_login(here.court_clerk)
-    answer = client.post(reverse("disputes:dispute_create"), typed_referral(here))
+    answer = client.post(NEW, typed_referral(here))
     dispute = Dispute.objects.get()
     assert answer.url == dispute.get_absolute_url()
     assert dispute.title == f"{here.agency}征收拆迁争议"
@@ -56,7 +62,7 @@ def test_the_whole_way_through_the_browser(client):
         assert answer.status_code == 302, answer.context["form"].errors
         dispute.refresh_from_db()
 
-    take(here.centre_clerk, "accept", on=ago(1), mediator=here.mediator.pk)
+    take(here.centre_clerk, "accept", on=ago(1), mediator=here.mediator.pk, **FOUND)
     take(here.agency_clerk, "state", on=ago(0), text="说明", material=upload())
     when = at(ago(0), 0, 1)
     plan = {"starts_at": f"{when:%Y-%m-%dT%H:%M}", "mode": "video", "place": "会议号 1"}
@@ -168,7 +174,7 @@ def test_a_second_click_is_told_that_it_was_done_already(client):
     here = scene()
     dispute = refer(here)
     client.force_login(here.centre_clerk)
-    form = {"on": ago(1), "mediator": ""}
+    form = {"on": ago(1), "mediator": ""} | FOUND
     assert client.post(dispute.step_url("accept"), form).status_code == 302
 
     again = client.post(dispute.step_url("accept"), form)
@@ -197,7 +203,7 @@ def test_nothing_typed_is_lost_from_a_referral_that_was_refused(client):
         here, gist="原有的话", title="甄有理诉某局", **{"parties-0-id_number": "1" * 18}
     )
 
-    answer = client.post(reverse("disputes:dispute_create"), wrong)
+    answer = client.post(NEW, wrong)
 
     page = answer.content.decode()
     assert "原有的话" in page

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from disputes.models import Dispute
+from disputes.models import SCOPE, Dispute
 from liaison.clock import calendars
 from liaison.outbox.delivery import deliver
 from liaison.outbox.reminders import remind
@@ -59,7 +59,8 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
 
     centre.read_letter("法院诉前引导，请审查受理")
     assert centre.path == address
-    centre.take("受理", {"受理日期": taken_in, "调解员": MEDIATOR})
+    found = {"逐项核对：不存在下列不予受理的情形": [ground.label for ground in SCOPE]}
+    centre.take("受理", {"受理日期": taken_in, "调解员": MEDIATOR} | found)
     number = f"长协〔{taken_in.year}〕1号"
     centre.sees(number, "已受理", "王若谷")
     centre.section("期限").get_by_text("怎么算的").first.wait_for()
@@ -119,17 +120,22 @@ def refer(court, taken_in):
     """The court refers: consent in writing, a dated receipt, one applicant."""
     court.open("/disputes/")
     court.follow("申请（移送）化解")
+    court.page.get_by_role("link", name="法院诉前引导").click()
     court.fill(
         {
-            "移送到": "池北化解中心",
+            "化解中心": "池北化解中心",
             "被申请机关": "池北区自然资源局",
-            "移送阶段": "诉前",
             "领域": "征收拆迁",
+            "行政行为种类": "征收补偿",
             "行政行为": "征收补偿决定",
             "行为作出日期": taken_in - timedelta(days=40),
             "标题": TITLE,
             "争议要点": "林木补偿标准偏低，青苗漏记。",
-            "材料收据日期": taken_in - timedelta(days=2),
+            "请求事项": "补记青苗，提高补偿标准。",
+            "知道行政行为的日期": taken_in - timedelta(days=40),
+            "复议前置": "不属于复议前置",
+            "起诉期限": "未超过",
+            "收到起诉状日期": taken_in - timedelta(days=2),
             "书面同意日期": taken_in - timedelta(days=1),
             "移送日期": taken_in,
             "书面同意": scan("化解同意书"),
@@ -137,7 +143,8 @@ def refer(court, taken_in):
     )
     applicant = {"类别": "自然人", "姓名或者名称": APPLICANT, "联系电话": "13900001234"}
     court.fill(applicant, within=court.row("申请人", 1))
-    court.done("申请（移送）化解")
+    court.submit("提交化解中心")
+    court.sees("已办理：申请（移送）化解")
 
 
 def hold_session(centre, address, agency):

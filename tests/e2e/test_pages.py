@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from disputes.demo import forest, information
-from disputes.models import Dispute, Party
+from disputes.models import SCOPE, Dispute, Party
 from liaison.models import AuditEntry
 from meetings.demo import Secretariat, followed_up
 from meetings.models import JointMeeting, ResolvedItem
@@ -63,7 +63,13 @@ PAGES = {
         "/meetings/joint/new/ 筹备会议",
     ],
     "centre": ["/", "{dispute}", "{dispute}schedule_session/ 通知会谈", "/disputes/?state=open"],
-    "antu_clerk": ["{dispute}", "/disputes/new/ 移送化解", NOWHERE, "{dispute}extend/"],
+    "antu_clerk": [
+        "{dispute}",
+        "/disputes/new/",
+        "/disputes/new/?way=guidance 提交化解中心",
+        NOWHERE,
+        "{dispute}extend/",
+    ],
     "baishan_clerk": [
         "/suggestions/judicial/",
         "{suggestion}",
@@ -77,6 +83,9 @@ PAGES = {
     ],
 }
 """Who looks at what; after the path, the step to submit as it is, for a page full of errors."""
+
+
+RULED_OUT = ("逐项核对：不存在下列不予受理的情形", *(ground.label for ground in SCOPE))
 
 
 class Onlooker:
@@ -155,12 +164,16 @@ def test_the_menu_opens_on_a_phone_with_and_without_scripts(sit_down):
 def fill_in_referral(court, day="2026-03-02"):
     court.fill(
         {
-            "移送到": "池北化解中心",
+            "化解中心": "池北化解中心",
             "被申请机关": "池北区自然资源局",
             "领域": "征收拆迁",
+            "行政行为种类": "征收补偿",
             "行政行为": "征收补偿决定",
+            "复议前置": "不属于复议前置",
+            "起诉期限": "未超过",
+            "请求事项": "提高补偿标准。",
             "争议要点": "林木补偿标准偏低。",
-            "材料收据日期": day,
+            "收到起诉状日期": day,
             "书面同意日期": day,
             "移送日期": day,
         }
@@ -170,21 +183,21 @@ def fill_in_referral(court, day="2026-03-02"):
 
 def test_a_step_with_rows_needs_no_scripts(sit_down):
     court = sit_down("antu_clerk", javascript=False)
-    court.open("/disputes/new/")
+    court.open("/disputes/new/?way=guidance")
     fill_in_referral(court)
     second = court.add_row("申请人")
     assert court.typed("争议要点") == "林木补偿标准偏低。"
     cooperative = {"类别": "企业", "姓名或者名称": "二道白河合作社", "证件号码": "1"}
     court.fill(cooperative, within=second)
     court.fill({"书面同意": scan("同意书")})
-    court.submit("移送化解")
+    court.submit("提交化解中心")
     court.sees("没有提交成功", "第 2 行 证件号码", "证件号码不对")
     assert court.typed("姓名或者名称", within=second) == "二道白河合作社"
     assert not Dispute.objects.exists()
 
     court.fill({"证件号码": ""}, within=second)
     court.fill({"书面同意": scan("同意书")})
-    court.done("移送化解")
+    court.submit("提交化解中心")
     court.sees("待受理", "甄某某", "二道白河合作社")
     assert Party.objects.count() == 2
 
@@ -203,6 +216,9 @@ def test_a_step_is_taken_by_keyboard_alone(sit_down, cast):
     tab_to(page, page.get_by_role("link", name="受理", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("受理")
+    for ground in SCOPE:
+        tab_to(page, page.get_by_label(ground.label, exact=True))
+        page.keyboard.press("Space")
     tab_to(page, page.locator("main").get_by_role("button", name="受理", exact=True))
     page.keyboard.press("Enter")
     centre.sees("已办理：受理", "已受理")
@@ -227,6 +243,7 @@ def test_a_second_click_an_old_page_and_the_back_button_take_no_step_twice(sit_d
     centre.step("受理")
     old_page = centre.context.new_page()
     old_page.goto(centre.page.url)
+    centre.choose(*RULED_OUT)
     button = centre.page.locator("main").get_by_role("button", name="受理", exact=True)
     button.dblclick()
     centre.sees("已办理：受理")
@@ -247,19 +264,19 @@ def test_a_second_click_an_old_page_and_the_back_button_take_no_step_twice(sit_d
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_matter_is_opened_once_however_often_the_form_is_sent(sit_down, scripts):
     court = sit_down("antu_clerk", javascript=scripts)
-    court.open("/disputes/new/")
+    court.open("/disputes/new/?way=guidance")
     fill_in_referral(court)
     court.fill({"书面同意": scan("同意书")})
-    court.page.locator("main").get_by_role("button", name="移送化解", exact=True).dblclick()
+    court.page.locator("main").get_by_role("button", name="提交化解中心", exact=True).dblclick()
     # Which of the two answers the browser shows is its own affair; both lead to the one matter.
     court.page.wait_for_url("**/disputes/*/", wait_until="load")
-    expect(court.page.get_by_role("heading", level=1)).not_to_have_text("移送化解")
+    expect(court.page.get_by_role("heading", level=1)).not_to_have_text("法院诉前引导")
     address = court.path
     court.page.go_back()
-    expect(court.page.get_by_role("heading", level=1)).to_have_text("移送化解")
+    expect(court.page.get_by_role("heading", level=1)).to_have_text("法院诉前引导")
     fill_in_referral(court)
     court.fill({"书面同意": scan("同意书")})
-    court.submit("移送化解")
+    court.submit("提交化解中心")
     court.sees("没有重复登记")
     assert court.path == address
     assert Dispute.objects.count() == 1

@@ -7,7 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from disputes.models import (
+    SCOPE,
     WAYS,
+    ActKind,
+    Agent,
     Agreement,
     Attendance,
     Dispute,
@@ -114,6 +117,7 @@ def scene(prefix="长协"):
 
 
 PERSON = {"kind": Party.Kind.PERSON, "name": "甄有理", "id_number": CARD, "phone": "13900001234"}
+LAWYER = {"kind": Agent.Kind.LAWYER, "name": "闻一律", "authority": Agent.Authority.SPECIAL}
 COMPANY = {"kind": Party.Kind.ENTERPRISE, "name": "长白人参合作社", "id_number": CREDIT}
 
 
@@ -134,6 +138,7 @@ def referral(here, **changes):
         "centre": here.centre,
         "respondent": here.agency,
         "title": "林地征收补偿争议",
+        "act_kind": ActKind.COMPENSATION,
         "source": WAY_BY_STAGE[changes.get("stage", Stage.PRE_SUIT)],
         "stage": Stage.PRE_SUIT,
         "field": Dispute.Field.EXPROPRIATION,
@@ -173,9 +178,20 @@ def bring(here, source, **changes):
     return Dispute.refer(actor=actor, **referral(here, **(given | changes)))
 
 
+def found(dispute):
+    """What the centre finds when it looks at whether a dispute may be taken in."""
+    given = {"cleared": SCOPE}
+    if dispute.stage == Stage.PRE_SUIT:
+        given |= {"time_limit": "within", "reconsideration": "not_required"}
+    if dispute.consent_on is None:
+        given |= {"consent_on": ago(19), "consent": upload("同意书.pdf")}
+    return given
+
+
 def accept(dispute, here, **changes):
     dispute.accept(
-        actor=here.centre_clerk, **({"on": ago(18), "mediator": here.mediator} | changes)
+        actor=here.centre_clerk,
+        **({"on": ago(18), "mediator": here.mediator} | found(dispute) | changes),
     )
 
 

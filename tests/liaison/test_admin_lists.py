@@ -176,7 +176,7 @@ def test_the_auditor_reads_the_trail_and_the_outbox_without_their_words(client):
     message = letter(here.centre_clerk, dispute, subject="鸿雁之书", body="雁足", notice="x.y")
     staff(client, UnitFactory(), Role.AUDITOR)
     page = client.get(admin_url(AuditEntry, "changelist")).content.decode()
-    assert "移送化解" in page
+    assert "申请（移送）化解" in page
     assert dispute.title not in page
     entry = AuditEntry.objects.filter(object_id=dispute.pk).first()
     assert (

@@ -87,12 +87,12 @@ def test_the_page_says_what_is_to_do_and_what_may_be_begun(client, here):
     client.force_login(here.centre_clerk)
     text = client.get(DESK).content.decode()
     assert "要办 1 件，今天到期 1 件" in " ".join(text.split())
-    assert "移送化解" not in text
+    assert "法院移送" not in text
 
     client.force_login(here.court_clerk)
     page = client.get(DESK)
     actions = {action["label"]: action["url"] for action in page.context["create_actions"]}
-    assert actions["移送化解"] == reverse("disputes:dispute_create")
+    assert actions["申请（移送）化解"] == reverse("disputes:dispute_create")
     assert "等对方办理的" in page.content.decode()
 
 

@@ -125,7 +125,7 @@ class TestInWhoseName:
         user = UserFactory()
         for court in courts:
             PostFactory(user=user, unit=court, role=Role.COURT_CLERK)
-        PostFactory(user=user, role=Role.UNIT_CLERK)
+        PostFactory(user=user, role=Role.UNIT_LEADER)
         form = Opening(actor=user)
         assert not form.fields["initiator"].widget.is_hidden
         assert set(form.fields["initiator"].queryset) == set(courts)
