@@ -62,8 +62,8 @@ def all_who_see_it(dispute, **variables):
 
 
 def newly_joined(dispute, co):
-    """The agency and the mediator, and a co-agency that has just been brought in."""
-    return [*agency_and_mediator(dispute), co]
+    """The agency and the panel, and a co-agency that has just been brought in."""
+    return [*agency_and_panel(dispute), co]
 
 
 def declare(code, subject, recipients, *, outside, **more):
