@@ -11,11 +11,15 @@ from tests.factories.world import end_all_posts, with_every_role
 
 @dataclass
 class Hidden:
-    """One matter, the words that give it away, and those of its file that fewer may read."""
+    """One matter, the words that give it away, and those of its file that fewer may read.
+
+    ``progress`` are words that whoever merely follows the matter reads on the pages of progress.
+    """
 
     matter: Matter
     marks: list
     file: list = field(default_factory=list)
+    progress: list = field(default_factory=list)
 
 
 @dataclass
@@ -66,6 +70,7 @@ def a_dispute_being_settled(here):
         dispute,
         ["虎啸深林", dispute.number],
         file=["狡兔三窟", "犀角烛怪", "龟甲无争", "貔貅材料", "冯立群"],
+        progress=[dispute.number],
     )
 
 
