@@ -4,7 +4,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractMonth
 
 from liaison import charts, registry
 from liaison.models import Deadline
@@ -38,18 +37,24 @@ class OnTime:
     title = "本年按期办结率"
 
     def by_month(self, units, today):
-        """Return {month: (on time, late)} of the year of ``today``, in one query."""
+        """Return {month: (on time, late)} of the year of ``today``, in one query.
+
+        Counted by days, in the order of the index; nothing is read but the index.
+        """
         met = Q(status=Deadline.Status.MET)
         late = met & Q(ended_on__gt=F("due_on"))
         overdue = Q(status=Deadline.Status.RUNNING, due_on__lt=today)
-        rows = (
+        days = (
             Deadline.objects.filter(met | overdue, responsible__in=units, due_on__year=today.year)
             .order_by()
-            .annotate(month=ExtractMonth("due_on"))
-            .values("month")
-            .annotate(all=Count("pk"), late=Count("pk", filter=late | overdue))
+            .values_list("due_on")
+            .annotate(all=Count("*"), late=Count("responsible", filter=late | overdue))
         )
-        return {row["month"]: (row["all"] - row["late"], row["late"]) for row in rows}
+        months = {}
+        for due_on, count, late_ones in days:
+            kept, missed = months.get(due_on.month, (0, 0))
+            months[due_on.month] = (kept + count - late_ones, missed + late_ones)
+        return months
 
     def rate(self, months):
         kept = sum(on_time for on_time, _ in months.values())
