@@ -256,7 +256,10 @@ def drift(matter):
 
 
 def sync_grants(matter):
-    """Make the stored grants equal to ``grants()``; return whether anything had to change."""
+    """Make the stored grants equal to ``grants()``, and the desks with them.
+
+    Return whether any grant had to change.
+    """
     forget_parts(matter)
     missing, surplus = drift(matter)
     rows = get_group_obj_perms_model(type(matter)).objects
@@ -268,4 +271,5 @@ def sync_grants(matter):
             for group_id, ident in sorted(missing)
         ]
     )
+    matter.lay_out()
     return bool(missing or surplus)

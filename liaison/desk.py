@@ -1,17 +1,21 @@
-"""What the desk (工作台), the search page and the agenda ask of all kinds of matter at once.
+"""What the desk (工作台) and the search page ask of all kinds of matter at once.
 
-Each kind gives one branch of a UNION, so that a page costs the same number of queries
-however many mechanisms there are. Every branch starts from ``visible_to``.
+What lies on a desk is counted and put in order from ``DeskEntry``, one table for all kinds;
+the rows themselves are fetched kind by kind in one UNION, so that a page costs the same
+number of queries however many mechanisms there are. Every branch starts from ``visible_to``.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
-from django.db.models import CharField, Count, F, Min, Q, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, F, Value
 from django.urls import reverse
 
 from liaison import access
-from liaison.models import Unit, matter_models
+from liaison.models import DeskEntry, MatterQuerySet, Unit, matter_models
 
 COLUMNS = (
     "matter_kind",
@@ -66,22 +70,7 @@ class Row:
         return "办理" if self.in_person else self.model.NEXT.get(self.status, "查看")
 
 
-def gathered(branch, order, limit):
-    """Run ``branch(model)`` for every kind of matter as one UNION of at most ``limit`` rows."""
-    parts = [
-        branch(model)
-        .annotate(
-            matter_kind=Value(model._meta.label_lower, output_field=CharField()),
-            desk_note=model.noted_on_desk(),
-        )
-        .order_by(*order)
-        .values_list(*COLUMNS)[:limit]
-        for model in matter_models()
-    ]
-    return _rows(list(merged(parts, order, limit)))
-
-
-def merged(parts, order, limit):
+def merged(parts, order=(), limit=None):
     """The UNION of queries that are each ordered and cut already, ordered and cut again.
 
     Whoever stands nowhere (a superuser, somebody whose posts have ended) sees nothing of any.
@@ -92,7 +81,9 @@ def merged(parts, order, limit):
     return parts[0].union(*parts[1:], all=True).order_by(*order)[:limit]
 
 
-def _rows(values):
+def rows(found):
+    """The lines that ``listed`` fetched, with their units: one query for all of these."""
+    values = list(found)
     by_kind = {model._meta.label_lower: model for model in matter_models()}
     units = Unit.objects.in_bulk({ident for row in values for ident in row[-2:] if ident})
     return [
@@ -101,78 +92,81 @@ def _rows(values):
     ]
 
 
-BY_DUE = (F("due_on").asc(nulls_last=True), F("pk").desc())
 NEWEST_DUE = (F("due_on").desc(nulls_last=True), F("pk").desc())
 
 
-def todo(user, limit=10):
-    """What the user's units, or the user in person, must move now, earliest due date first."""
-    units = _unit_ids(user)
-    rows = gathered(
-        lambda model: model.objects.visible_to(user).open().filter(_mine(model, user, units)),
-        BY_DUE,
-        limit,
-    )
-    return [replace(row, in_person=not (row.holder and row.holder.pk in units)) for row in rows]
-
-
-def _mine(model, user, units):
-    """The condition that it is the turn of one of ``units``, or of ``user`` in person."""
-    mine, personal = Q(holder__in=units), model.waits_for(user)
-    return mine | Q(pk__in=personal) if personal else mine
-
-
-def waiting(user, limit=6):
-    """What the user's units asked for and others must move."""
-    units = _unit_ids(user)
-    return gathered(lambda model: model.objects.visible_to(user).awaited_by(units), BY_DUE, limit)
-
-
 def found(user, words, limit=50):
-    """What the user may see that holds every word, newest due date first."""
-    return gathered(lambda model: model.objects.visible_to(user).matching(words), NEWEST_DUE, limit)
+    """What the user may see that holds every word, newest due date first; open before closed.
+
+    The closed are asked for only when the open do not fill the page: they are the many.
+    """
+    lines = []
+    for part in (MatterQuerySet.open, MatterQuerySet.closed):
+        parts = [
+            listed(part(model.objects.visible_to(user)).matching(words)).order_by(*NEWEST_DUE)
+            for model in matter_models()
+        ]
+        room = limit - len(lines)
+        lines += merged([each[:room] for each in parts], NEWEST_DUE, room)
+        if len(lines) == limit:
+            break
+    return rows(lines)
 
 
-TALLIES = ("todo", "week", "week_first", "late", "today", "waiting", "waiting_first")
+def listed(queryset):
+    """What a line of the desk shows, with the kind that it is of."""
+    kind = Value(queryset.model._meta.label_lower, output_field=CharField())
+    note = queryset.model.noted_on_desk()
+    return queryset.annotate(matter_kind=kind, desk_note=note).values_list(*COLUMNS)
+
+
+def on_top(user, todo=10, waiting=6):
+    """The most urgent of what the user, or a unit of theirs, must move; of what they wait for."""
+    groups = access.group_ids(user)
+    lying = DeskEntry.objects.of(groups).most_urgent_first()
+    lying = lying.values_list("content_type", "object_id")
+    piles = [list(lying.filter(awaited=False)[:todo]), list(lying.filter(awaited=True)[:waiting])]
+    seen = _rows_of(user, chain(*piles))
+    mine, theirs = ([seen[key] for key in pile if key in seen] for pile in piles)
+    by_unit = [bool(row.holder) and row.holder.group_id in groups for row in mine]
+    mine = [replace(row, in_person=not held) for row, held in zip(mine, by_unit, strict=True)]
+    return mine, theirs
+
+
+def _rows_of(user, keys):
+    """(Kind, id) → the row of each of these matters that the user may see."""
+    kinds, wanted = ContentType.objects, defaultdict(list)
+    for kind, pk in keys:
+        wanted[kinds.get_for_id(kind).model_class()].append(pk)
+    seen = rows(
+        merged(
+            listed(model.objects.visible_to(user).filter(pk__in=pks)).order_by()
+            for model, pks in wanted.items()
+        )
+    )
+    return {(kinds.get_for_model(row.model).pk, row.pk): row for row in seen}
 
 
 def tallies(user, today):
-    """Count, in one query, what stands on the desk: to do, due within a week, late, awaited."""
-    units = _unit_ids(user)
-    parts = [_tally(model, user, units, today) for model in matter_models()]
-    return _added_up(list(parts[0].union(*parts[1:], all=True)))
-
-
-def _tally(model, user, units, today):
-    held, week = _mine(model, user, units), today + timedelta(days=7)
-    asked = model.asked_by(units)
-    awaited = asked & ~held
-    return (
-        model.objects.visible_to(user)
-        .open()
-        .filter(held | asked)
-        .order_by()
-        .values(matter_kind=Value(model._meta.label_lower, output_field=CharField()))
-        .annotate(
-            todo=Count("pk", filter=held),
-            week=Count("pk", filter=held & Q(due_on__range=(today, week))),
-            week_first=Min("due_on", filter=held & Q(due_on__gte=today)),
-            late=Count("pk", filter=held & Q(due_on__lt=today)),
-            today=Count("pk", filter=held & Q(due_on=today)),
-            waiting=Count("pk", filter=awaited),
-            waiting_first=Min("due_on", filter=awaited & Q(due_on__gte=today)),
-        )
-        .values_list(*TALLIES)
-    )
-
-
-def _added_up(rows):
-    columns = list(zip(*rows, strict=True)) or [()] * len(TALLIES)
+    """Count, in one query, what lies on the desk: to do, due within a week, late, awaited."""
+    entries = DeskEntry.objects.of(access.group_ids(user)).values_list("awaited", "due_on")
+    mine, theirs = {}, {}
+    for awaited, due_on, count in entries.annotate(count=Count("*")):
+        (theirs if awaited else mine)[due_on] = count
     return {
-        name: min(filter(None, column), default=None) if name.endswith("first") else sum(column)
-        for name, column in zip(TALLIES, columns, strict=True)
+        "todo": sum(mine.values()),
+        "week": _due(mine, today, today + timedelta(days=7)),
+        "week_first": _first(mine, today),
+        "late": _due(mine, date.min, today - timedelta(days=1)),
+        "today": mine.get(today, 0),
+        "waiting": sum(theirs.values()),
+        "waiting_first": _first(theirs, today),
     }
 
 
-def _unit_ids(user):
-    return [unit.pk for unit in access.standing(user).units]
+def _due(pile, since, until):
+    return sum(count for day, count in pile.items() if day and since <= day <= until)
+
+
+def _first(pile, since):
+    return min((day for day in pile if day and day >= since), default=None)

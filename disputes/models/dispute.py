@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from disputes import deadlines as codes
@@ -33,7 +33,7 @@ from disputes.models.register import Appointment
 from disputes.models.rights import PERMISSIONS
 from disputes.models.sessions import Session
 from disputes.models.settlement import SettlementSteps
-from liaison.models import Centre, Matter, MatterGrant, Role, Unit
+from liaison.models import Matter, MatterGrant, Role, Unit
 from liaison.transitions import transition
 
 MEDIATION_GOING_ON = (*choices.UNDER_WAY, choices.Status.SUSPENDED)
@@ -210,11 +210,6 @@ class Dispute(
             models.Index(fields=["respondent", "due_on"], name="dispute_respondent_due"),
             models.Index(fields=["respondent", "act_kind", "id"], name="dispute_like_kind"),
             models.Index(fields=["respondent", "act", "id"], name="dispute_like_act"),
-            models.Index(
-                fields=["centre", "due_on"],
-                name="dispute_centre_due",
-                condition=Q(closed_on__isnull=True),
-            ),
         ]
 
     @transition(
@@ -283,14 +278,9 @@ class Dispute(
         held = [one.held_on for one in self.sessions.all() if one.status == Session.Status.HELD]
         return max(filter(None, [self.referred_on, self.accepted_on, self.suspended_on, *held]))
 
-    @classmethod
-    def asked_by(cls, units):
-        """Whoever asked waits for the centre, the centre for the agency.
-
-        The centres go in as literal values: an index answers an OR of those, and no other.
-        """
-        centres = list(Centre.objects.filter(unit__in=units).values_list("pk", flat=True))
-        return super().asked_by(units) | Q(centre__in=centres)
+    def askers(self):
+        """Whoever asked waits for the centre, the centre for the agency."""
+        return [*super().askers(), self.centre.unit]
 
     def search_words(self):
         names = [] if self.pk is None else self._public_names()

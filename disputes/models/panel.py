@@ -179,13 +179,11 @@ class PanelSteps:
         attach(self, upload, FileKind.CHOICE, actor)
         return f"各方同意由{seat}继续调解"
 
-    @classmethod
-    def waits_for(cls, user):
-        """The disputes under way in which ``user`` mediates: theirs to move."""
-        if not user.personal_group_id:
+    def movers(self):
+        """Its mediators, while it is under way: theirs to move as much as the holder's."""
+        if self.status not in UNDER_WAY:
             return []
-        seats = Appointment.objects.sitting().filter(mediator=user.pk)
-        return list(seats.filter(dispute__status__in=UNDER_WAY).values_list("dispute", flat=True))
+        return [seat.mediator for seat in self.panel.sitting().select_related("mediator")]
 
     @classmethod
     def noted_on_desk(cls):

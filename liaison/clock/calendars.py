@@ -17,7 +17,14 @@ from django.utils import timezone
 
 from liaison.clock import holidays
 from liaison.clock.arrangements import Arrangement, ArrangementError, Day
-from liaison.models import CalendarDay, CalendarYear, Deadline, DeadlineEvent, record
+from liaison.models import (
+    CalendarDay,
+    CalendarYear,
+    Deadline,
+    DeadlineEvent,
+    DeskEntry,
+    record,
+)
 from liaison.workdays import Calendar
 
 LOCK = 0x6C6979
@@ -215,13 +222,16 @@ def _event(move, actor):
 
 
 def _refresh_due(model, kind, matters):
-    """Bring ``due_on`` of the matters into step, as ``Matter.refresh_due`` does, in one query."""
+    """Bring ``due_on`` of the matters into step, as ``Matter.refresh_due`` does, in two queries."""
     first = Deadline.objects.running().filter(content_type=kind, object_id=OuterRef("pk"))
     first = first.exclude(rule__code__in=model.ASIDE).order_by("due_on", "pk")
     model._base_manager.filter(pk__in=matters).update(
         due_on=Subquery(first.values("due_on")[:1]),
         due_provisional=Coalesce(Subquery(first.values("provisional")[:1]), Value(value=False)),
     )
+    due = model._base_manager.filter(pk=OuterRef("object_id")).values("due_on")
+    entries = DeskEntry.objects.filter(content_type=kind, object_id__in=matters)
+    entries.update(due_on=Subquery(due))
 
 
 def _write(arrangement):

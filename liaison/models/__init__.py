@@ -9,6 +9,7 @@ from liaison.models.deadlines import (
     DeadlineEvent,
     DeadlineRule,
 )
+from liaison.models.desks import DeskEntry, desk_drift
 from liaison.models.matters import Matter, MatterGrant, MatterQuerySet, Secrecy, matter_models
 from liaison.models.numbering import NumberSeries
 from liaison.models.outbox import CaughtMail, Message, Reminder
@@ -31,6 +32,7 @@ __all__ = [
     "Deadline",
     "DeadlineEvent",
     "DeadlineRule",
+    "DeskEntry",
     "IssuedPaper",
     "Jurisdiction",
     "LongWork",
@@ -48,6 +50,7 @@ __all__ = [
     "Secrecy",
     "Unit",
     "User",
+    "desk_drift",
     "matter_models",
     "record",
 ]

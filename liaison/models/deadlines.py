@@ -251,7 +251,11 @@ class Deadline(models.Model):
             models.Index(
                 fields=["due_on", "id"], name="deadline_running", condition=Q(status="running")
             ),
-            models.Index(fields=["responsible", "due_on"], name="deadline_responsible"),
+            models.Index(
+                fields=["responsible", "due_on"],
+                include=["status", "ended_on"],
+                name="deadline_kept",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

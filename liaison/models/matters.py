@@ -9,6 +9,7 @@ from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
 from liaison import access
+from liaison.models.desks import DeskEntry, lay_out
 from liaison.search import Bigrams, matching, normalise
 from liaison.transitions import transitions_of
 
@@ -32,16 +33,16 @@ class MatterQuerySet(models.QuerySet):
         return access.visible(self, user)
 
     def open(self):
-        """Keep what is not yet done with; ``closed_on`` is there for the partial indexes."""
-        return self.filter(closed_on__isnull=True).exclude(status__in=self.model.CLOSED)
+        """Keep what is not yet done with: without ``closed_on``, as the partial indexes have it."""
+        return self.filter(closed_on__isnull=True)
+
+    def closed(self):
+        """Keep what is done with."""
+        return self.filter(closed_on__isnull=False)
 
     def held_by(self, units):
         """Keep the open matters in which it is the turn of one of ``units``."""
         return self.open().filter(holder__in=units)
-
-    def awaited_by(self, units):
-        """Keep the open matters that ``units`` wait for and others must now move."""
-        return self.open().filter(self.model.asked_by(units)).exclude(holder__in=units)
 
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
@@ -134,11 +135,22 @@ class Matter(models.Model):
                 condition=Q(closed_on__isnull=True),
             ),
             models.Index(
-                fields=["initiator", "due_on"],
-                name="%(class)s_asked_due",
+                fields=["id"],
+                include=["due_on"],
+                name="%(class)s_open",
                 condition=Q(closed_on__isnull=True),
             ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="%(class)s_closed_due",
+                condition=Q(closed_on__isnull=False),
+            ),
             GinIndex(Bigrams("search_text"), name="%(class)s_grams"),
+            GinIndex(
+                Bigrams("search_text"),
+                name="%(class)s_open_grams",
+                condition=Q(closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self):
@@ -174,15 +186,34 @@ class Matter(models.Model):
     def status_tone(self):
         return self.TONES.get(self.status, "secondary" if not self.is_open else "blue")
 
-    @classmethod
-    def asked_by(cls, units):
-        """The condition that one of ``units`` waits for what others do: the initiator does."""
-        return Q(initiator__in=units)
+    def askers(self):
+        """The units that wait for what others do in the matter: the initiator does."""
+        return [self.initiator]
 
-    @classmethod
-    def waits_for(cls, user):
-        """The ids of those that wait for ``user`` in person, beside what waits for their units."""
+    def movers(self):
+        """The persons who must move the matter themselves, beside its holder."""
         return []
+
+    def desks(self):
+        """On whose desks the open matter lies: group id → whether it only waits there.
+
+        The holder and the movers must move it, the askers wait. Who may not see it has it on
+        no desk.
+        """
+        if self.closed_on:
+            return {}
+        waiting = [unit.group_id for unit in self.askers()]
+        moving = [person.personal_group_id for person in self.movers()]
+        if self.holder:
+            moving.append(self.holder.group_id)
+        desks, grants = dict.fromkeys(waiting, True) | dict.fromkeys(moving, False), self.grants()
+        return {
+            group: awaited for group, awaited in desks.items() if "view" in grants.get(group, ())
+        }
+
+    def lay_out(self):
+        """Put the matter on the desks on which it lies now, and take it from all others."""
+        return lay_out(self)
 
     @classmethod
     def noted_on_desk(cls):
@@ -225,7 +256,7 @@ class Matter(models.Model):
         return self.audit.exclude(action="refused")
 
     def refresh_due(self):
-        """Set ``due_on`` to the earliest due date among the running deadlines, and save it."""
+        """Set ``due_on``, here and on desks, to the earliest of the running deadlines; save it."""
         running = self.deadlines.filter(status="running").exclude(rule__code__in=self.ASIDE)
         first = running.order_by("due_on").values("due_on", "provisional").first() or {}
         self.due_on = first.get("due_on")
@@ -233,6 +264,7 @@ class Matter(models.Model):
         type(self).objects.filter(pk=self.pk).update(
             due_on=self.due_on, due_provisional=self.due_provisional
         )
+        DeskEntry.objects.about(self).update(due_on=self.due_on)
 
     def available_transitions(self, user):
         """The steps ``user`` may take now, in the order in which they are declared."""

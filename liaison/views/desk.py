@@ -21,12 +21,13 @@ class DeskView(TemplateView):
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.now()
         today = timezone.localdate(now)
+        todo, waiting = desk.on_top(user)
         return super().get_context_data(**kwargs) | {
             "today": today,
             "today_note": day_off_note(today),
             "tallies": desk.tallies(user, today),
-            "todo": desk.todo(user),
-            "waiting": desk.waiting(user),
+            "todo": todo,
+            "waiting": waiting,
             "events": agenda.coming(user, now),
             "create_actions": list(openings(matter_models(), user)),
             "charts": self.charts(today),

@@ -36,7 +36,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return min(self.object_list[: COUNT_CEILING + 1].count(), COUNT_CEILING)
+        """Counted in no order: sorting first would read all that it sorts."""
+        return min(self.object_list.order_by()[: COUNT_CEILING + 1].count(), COUNT_CEILING)
 
     @cached_property
     def is_capped(self):

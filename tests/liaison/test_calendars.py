@@ -10,7 +10,14 @@ from django.db import connection, transaction
 from liaison import deadlines
 from liaison.clock import calendars, holidays, rulebook
 from liaison.clock.arrangements import Arrangement, ArrangementError, Day
-from liaison.models import AuditEntry, CalendarDay, CalendarYear, Deadline, DeadlineRule
+from liaison.models import (
+    AuditEntry,
+    CalendarDay,
+    CalendarYear,
+    Deadline,
+    DeadlineRule,
+    DeskEntry,
+)
 from tests.factories.liaison import UnitFactory, UserFactory
 from tests.factories.outbox import a_matter
 
@@ -73,10 +80,13 @@ def test_preview_lists_what_would_move_and_writes_nothing(actor):
 
 def test_confirmed_calendar_moves_deadline_ledger_version_and_matter(actor):
     deadline = owed(actor)
+    deadline.matter.lay_out()
 
     assert calendars.adopt(NEW_YEAR, actor=actor) == 1
 
     assert stored(deadline) == ("2027-01-05", False, 2)
+    on_desks = set(DeskEntry.objects.about(deadline.matter).values_list("due_on", flat=True))
+    assert on_desks == {date(2027, 1, 5)}
     event = deadline.events.last()
     assert (event.kind, event.due_on, event.actor) == ("recomputed", date(2027, 1, 5), actor)
     assert event.reason == "放假安排公布，期满日由2027-01-04改为2027-01-05"

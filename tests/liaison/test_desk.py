@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disputes.models import Dispute
 from liaison import agenda, desk, registry
-from liaison.models import Role, User
+from liaison.models import DeskEntry, Role, User
 from tests.factories import disputes
 from tests.factories.liaison import UnitFactory, UserFactory, person
 
@@ -25,6 +25,7 @@ def due(dispute, days):
     """Put the due date where the test wants it."""
     on = (days is not None and timezone.localdate() + timedelta(days=days)) or None
     Dispute.objects.filter(pk=dispute.pk).update(due_on=on)
+    DeskEntry.objects.about(dispute).update(due_on=on)
     return dispute
 
 
@@ -51,21 +52,21 @@ def test_what_is_done_with_is_on_no_desk(here):
     disputes.refuse(dispute, here)
 
     for clerk in (here.centre_clerk, here.court_clerk):
-        assert desk.todo(clerk) == desk.waiting(clerk) == []
+        assert desk.on_top(clerk) == ([], [])
         assert desk.tallies(clerk, today())["todo"] == 0
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_date_last(here):
     by_days = {days: due(disputes.refer(here), days) for days in (9, None, -2, 3)}
 
-    rows = desk.todo(here.centre_clerk)
+    rows, _ = desk.on_top(here.centre_clerk)
 
     assert [row.pk for row in rows] == [by_days[days].pk for days in (-2, 3, 9, None)]
     assert rows[0].action_label == "审查受理"
     assert rows[0].kind == "行政争议"
     assert (rows[0].initiator, rows[0].holder) == (here.court, here.centre.unit)
     assert rows[0].url == by_days[-2].get_absolute_url()
-    assert [row.pk for row in desk.waiting(here.court_clerk, limit=2)] == [
+    assert [row.pk for row in desk.on_top(here.court_clerk, waiting=2)[1]] == [
         by_days[-2].pk,
         by_days[3].pk,
     ]

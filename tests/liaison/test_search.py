@@ -19,11 +19,14 @@ def test_normalising_twice_changes_nothing(text):
 
 
 @given(st.text(min_size=2, max_size=20), st.integers(0, 18), st.integers(2, 8))
-def test_every_piece_of_a_text_is_among_its_pairs(text, start, length):
+def test_the_pairs_of_a_piece_cover_it_and_are_in_the_text(text, start, length):
     text = search.normalise(text)
     piece = text[start : start + length]
+    pairs = search.pairs(piece) if len(piece) > 1 else []
 
-    assert set(search.pairs(piece)) <= set(search.pairs(text))
+    assert set(pairs) <= {text[i : i + 2] for i in range(len(text) - 1)}
+    assert len(pairs) <= (len(piece) + 1) // 2
+    assert set("".join(pairs)) == (set(piece) if pairs else set())
 
 
 @pytest.mark.parametrize(
@@ -98,6 +101,16 @@ class TestFinding:
         titles = self.found(here.centre_clerk, "林地")
         due = dict(Dispute.objects.values_list("title", "due_on"))
         assert titles == sorted(titles, key=lambda title: due[title], reverse=True)
+
+    def test_the_open_come_before_the_closed_and_all_are_cut_together(self, here):
+        for title in ("林地甲", "林地乙", "林地丙", "林地丁"):
+            dispute = scenes.refer(here, title=title)
+            if title in {"林地丙", "林地丁"}:
+                scenes.refuse(dispute, here)
+
+        assert self.found(here.centre_clerk, "林地") == ["林地乙", "林地甲", "林地丁", "林地丙"]
+        assert len(desk.found(here.centre_clerk, "林地", limit=3)) == 3
+        assert len(desk.found(here.centre_clerk, "林地", limit=1)) == 1
 
 
 def multiply(cursor, dispute, times):

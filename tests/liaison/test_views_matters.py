@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.template.loader import get_template
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -105,6 +107,34 @@ def test_the_filters_filter(client, clerk, here):
         assert set(client.get(f"{LIST}?{asked}").context["object_list"]) == wanted, asked
     by_due = client.get(f"{LIST}?sort=due&state=open").context["object_list"]
     assert list(by_due) == [late, week, none]
+
+
+@pytest.mark.parametrize("sort", ["due", "-due", "created", "-created", "number", "-number"])
+def test_a_sorted_list_has_one_order_to_the_last_row(client, clerk, five, sort):
+    """All five fall due on one day: without a last word their order would be chance."""
+    pages = [client.get(LIST, {"sort": sort}).context["object_list"] for _ in range(2)]
+    pks = [matter.pk for matter in pages[0]]
+    assert pks == sorted(pks, reverse=sort.startswith("-"))
+    assert list(pages[0]) == list(pages[1])
+
+
+def test_what_is_found_is_sorted_as_it_would_be_without_a_word(client, clerk, here):
+    """And not sought in an index of the order: that may lead through the whole table."""
+    for n, days in enumerate((3, 0, 9)):
+        matter = disputes.refer(here, title=f"林地{n}")
+        Dispute.objects.filter(pk=matter.pk).update(due_on=disputes.ahead(days))
+    for sort in ("", "due", "-due", "created", "number"):
+        with CaptureQueriesContext(connection) as queries:
+            sought = client.get(LIST, {"sort": sort, "q": "林地"}).context["object_list"]
+        assert any("NULLIF" in query["sql"] for query in queries)
+        assert list(sought) == list(client.get(LIST, {"sort": sort}).context["object_list"])
+
+
+def test_rows_are_counted_in_no_order(client, clerk, five):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(LIST, {"sort": "due"})
+    (count,) = [query["sql"] for query in queries if "COUNT(*)" in query["sql"]]
+    assert "ORDER BY" not in count
 
 
 def test_a_long_list_is_leafed_through_with_its_filters_kept(client, clerk, here):

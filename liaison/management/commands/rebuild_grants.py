@@ -1,14 +1,14 @@
-"""``manage.py rebuild_grants [--check]``: make stored grants equal to what matters grant."""
+"""``manage.py rebuild_grants [--check]``: make grants and desks what the matters say."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from liaison import access
-from liaison.models import matter_models
+from liaison.models import desk_drift, matter_models
 
 
 class Command(BaseCommand):
-    help = "Rebuild every matter's grants; with --check only list what drifted, and exit 1."
+    help = "Rebuild all grants and desks; with --check only list what drifted, and exit 1."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -22,12 +22,15 @@ class Command(BaseCommand):
                 with transaction.atomic():
                     matter = model._base_manager.select_for_update(of=["self"]).get(pk=pk)
                     missing, surplus = access.drift(matter)
+                    on_desks = sum(map(len, desk_drift(matter)))
                     if not check:
                         access.sync_grants(matter)
-                if missing or surplus:
+                if missing or surplus or on_desks:
                     drifted += 1
-                    which = f"{model._meta.label_lower} {pk}"
-                    self.stdout.write(f"{which}: {len(missing)} missing, {len(surplus)} surplus")
+                    self.stdout.write(
+                        f"{model._meta.label_lower} {pk}: {len(missing)} missing, "
+                        f"{len(surplus)} surplus, {on_desks} on desks"
+                    )
         if check and drifted:
             raise SystemExit(1)
         verb = "drifted" if check else "rebuilt"

@@ -1,0 +1,106 @@
+"""Desks (案头): which open matters somebody must move, and which they wait for."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+
+class DeskEntryQuerySet(models.QuerySet):
+    """What the desk asks, of all kinds of matter at once."""
+
+    def about(self, matter):
+        """Keep the entries of one matter, on whichever desks."""
+        kind = ContentType.objects.get_for_model(matter)
+        return self.filter(content_type=kind, object_id=matter.pk)
+
+    def of(self, groups):
+        """Keep what lies on the desks of ``groups``, each matter once: to do before awaited."""
+        entries = self.filter(group__in=groups)
+        if len(groups) < 2:
+            return entries
+        earlier = Q(awaited__lt=OuterRef("awaited")) | Q(
+            awaited=OuterRef("awaited"), group__lt=OuterRef("group")
+        )
+        same = DeskEntry.objects.filter(
+            earlier,
+            group__in=groups,
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+        )
+        return entries.exclude(Exists(same))
+
+    def most_urgent_first(self):
+        """Earliest due date first, what has none last; of one day the newest matter first."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "-object_id")
+
+
+class DeskEntry(models.Model):
+    """One open matter on the desk of one unit or person: to do, or awaited (案头事项).
+
+    It hangs on the group through which they see anything: a unit's, or a mediator's personal one.
+
+    It says nothing that the matter does not: each step lays it out anew, with the grants and
+    in the same transaction, and ``manage.py rebuild_grants`` does so for all. It is there so
+    that the desk costs the same however many kinds of matter there are, and however many
+    matters. Who may not see the matter has none.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", db_index=False)
+    object_id = models.PositiveBigIntegerField()
+    group = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", db_index=False)
+    awaited = models.BooleanField("等待对方")
+    due_on = models.DateField("期满日", null=True)
+
+    objects = DeskEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案头事项"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "group"], name="one_entry_a_desk"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["group", "awaited", "due_on", "-object_id"], name="desk_by_due")
+        ]
+
+    def __str__(self):
+        return f"{self.group_id}: {self.content_type_id}/{self.object_id}"
+
+
+def desk_drift(matter):
+    """Return (wanted, surplus): the entries to be written, and the ids of those to be removed."""
+    wanted = {
+        group_id: DeskEntry(
+            content_type=ContentType.objects.get_for_model(matter),
+            object_id=matter.pk,
+            group_id=group_id,
+            awaited=awaited,
+            due_on=matter.due_on,
+        )
+        for group_id, awaited in matter.desks().items()
+    }
+    surplus = []
+    for entry in DeskEntry.objects.about(matter):
+        new = wanted.get(entry.group_id)
+        if new is None:
+            surplus.append(entry.pk)
+        elif (new.awaited, new.due_on) == (entry.awaited, entry.due_on):
+            del wanted[entry.group_id]
+    return list(wanted.values()), surplus
+
+
+def lay_out(matter):
+    """Bring the desks into step with the matter; return whether anything had to change."""
+    wanted, surplus = desk_drift(matter)
+    if surplus:
+        DeskEntry.objects.filter(pk__in=surplus).delete()
+    if wanted:
+        DeskEntry.objects.bulk_create(
+            wanted,
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id", "group"],
+            update_fields=["awaited", "due_on"],
+        )
+    return bool(wanted or surplus)
