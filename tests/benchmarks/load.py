@@ -99,6 +99,7 @@ def dispute_rows(model, world, count):
             "secrecy": "confidential",
             "committee_id": world.committee,
             "initiator_id": court.pk,
+            "court_id": court.pk,
             "holder_id": (agency if status == "accepted" else centre.unit).pk if due else None,
             "created_by_id": world.actor,
             "created_at": created,
@@ -155,6 +156,14 @@ def audit_rows(world, count):
             yield world.content_type, pk, world.actor, action, label, "", status, "", created
 
 
+def entry_rows(world, count):
+    for pk, status, _, due, court, centre, agency, _ in disputes(world, count):
+        if due:
+            holder = agency if status == "accepted" else centre.unit
+            for unit in {court, centre.unit, holder}:
+                yield world.content_type, pk, unit.group_id, unit != holder, due
+
+
 @contextmanager
 def without_indexes(cursor, tables):
     """Drop what is not a constraint, and build it again over the full tables."""
@@ -174,13 +183,14 @@ def without_indexes(cursor, tables):
 
 
 def fill(count):
-    """Load ``count`` disputes with five grants, two deadlines and two audit entries each."""
+    """Load ``count`` disputes, each with five grants, two deadlines, two audit entries; desks."""
     from django.db import connection  # noqa: PLC0415
 
     from disputes.models import Dispute  # noqa: PLC0415
 
     world = World()
     tables = ["disputes_dispute", "disputes_disputegrant", "liaison_deadline", "liaison_auditentry"]
+    tables.append("liaison_deskentry")
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # rows refer to what is there
         with without_indexes(cursor, tables):
@@ -197,6 +207,8 @@ def fill(count):
             copy(cursor, tables[2], DEADLINE_COLUMNS, deadline_rows(world, count))
             world.random.seed(SEED)
             copy(cursor, tables[3], AUDIT_COLUMNS, audit_rows(world, count))
+            world.random.seed(SEED)
+            copy(cursor, tables[4], ENTRY_COLUMNS, entry_rows(world, count))
         for table in tables:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
@@ -209,6 +221,7 @@ DEADLINE_COLUMNS = (
     "content_type_id", "object_id", "rule_id", "ref", "name", "responsible_id", "asker_id",
     "status", "started_on", "due_on", "version", "provisional", "ended_on",
 )  # fmt: skip
+ENTRY_COLUMNS = ("content_type_id", "object_id", "group_id", "awaited", "due_on")
 AUDIT_COLUMNS = (
     "content_type_id", "object_id", "actor_id", "action", "label", "before", "after", "note", "at",
 )  # fmt: skip
