@@ -113,8 +113,9 @@ def free_port():
 
 def commands(port):
     web = ("gunicorn", "liaison.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket")
+    size = ("--workers", "2", "--threads", "4", "--preload")  # read once, not by each worker
     return {
-        "web": (*web, "--workers", "2", "--threads", "4", "--access-logfile", "-"),
+        "web": (*web, *size, "--access-logfile", "-"),
         "worker": ("celery", "-A", "liaison", "worker", "--concurrency", "2", "-l", "INFO"),
         "beat": ("celery", "-A", "liaison", "beat", "--pidfile=", "-l", "INFO"),
     }
