@@ -1,6 +1,7 @@
 """The demo's meetings: that of 2 July 2020 by its real units, venues, documents and posts."""
 
 from datetime import date
+from unittest import mock
 
 import pytest
 
@@ -9,18 +10,21 @@ from liaison.access import drift
 from liaison.models import User
 from meetings.demo import FIRST, Meetings
 from meetings.models import JointMeeting, ResolvedItem
+from tests.factories.world import built_once
 
 pytestmark = pytest.mark.django_db
 
 REAL_NAMES = ("王库", "庾成日", "宫斌", "张秀梅", "陈鸿罡", "任继强", "李南哲")
 
 
-@pytest.fixture
-def played(monkeypatch):
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker, tmp_path_factory):
     """The stage, with the meetings alone played on it, twice."""
-    for _ in range(2):
-        monkeypatch.setattr(demo.registry, "demo", [Meetings()])
-        demo.build()
+    with built_once(django_db_blocker, tmp_path_factory.mktemp("media")):
+        with mock.patch.object(demo.registry, "demo", [Meetings()]):
+            demo.build()
+            demo.build()
+        yield
 
 
 def test_the_meeting_of_2020_is_there_as_it_was(played):
