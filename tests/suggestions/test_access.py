@@ -1,7 +1,10 @@
 """Before service nobody outside the court learns of it: every surface as every role."""
 
+from copy import deepcopy
+
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from liaison.access import drift
@@ -11,6 +14,7 @@ from suggestions.models import JudicialSuggestion, Status
 from tests.factories import suggestions as build
 from tests.factories.liaison import person
 from tests.factories.suggestions import UNSERVED, scene, suggestion_in
+from tests.factories.world import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +44,51 @@ LISTS = (
 )
 
 
+NOVEMBER = "2026-11-20 10:00+08:00"
+
+
 @pytest.fixture(autouse=True)
 def november():
-    with time_machine.travel("2026-11-20 10:00+08:00", tick=False):
+    with time_machine.travel(NOVEMBER, tick=False):
         yield
+
+
+COURTS = {
+    Status.DRAFT: "白河",
+    Status.WITHDRAWN: "通化",
+    Status.APPROVED: "吉林",
+    Status.SIGNED: "四平",
+    Status.SERVED: "辽源",
+    Status.REPLIED: "松原",
+    Status.CLOSED: "白城",
+}
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def same_media(settings, own_media, media):
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture(scope="module")
+def secrets(django_db_setup, django_db_blocker, media):
+    """Status → (stage, secret): each on a stage of its own; where one is signed lies a draft."""
+    with built_once(django_db_blocker, media):
+        with time_machine.travel(NOVEMBER, tick=False):
+            stages = {status: scene(place_name=name) for status, name in COURTS.items()}
+            secret(stages[Status.SIGNED], Status.DRAFT)
+            found = {status: (stage, secret(stage, status)) for status, stage in stages.items()}
+        yield found
+
+
+@pytest.fixture
+def kept(db, secrets):
+    """The stage and the secret in a status, as if just put up."""
+    return lambda status: deepcopy(secrets[status])
 
 
 def secret(stage, status):
@@ -86,9 +131,8 @@ def addresses(suggestion):
         for name in ("recipient_clerk", "office")
     ],
 )
-def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, status, name):
-    stage = scene()
-    suggestion = secret(stage, status)
+def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, kept, status, name):
+    stage, suggestion = kept(status)
     client.force_login(reader_of(stage, name))
     for address in addresses(suggestion):
         responses = [client.get(address)]
@@ -105,10 +149,9 @@ def test_no_address_of_an_unserved_suggestion_answers_those_outside(client, stat
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)
-def test_no_list_search_count_or_message_tells_those_outside(client, name):
-    stage = scene()
-    suggestions = [secret(stage, status) for status in (Status.DRAFT, Status.SIGNED)]
-    number = next(s.number for s in suggestions if s.status == Status.SIGNED)
+def test_no_list_search_count_or_message_tells_those_outside(client, kept, name):
+    stage, signed = kept(Status.SIGNED)
+    number = signed.number
     reader = reader_of(stage, name)
     client.force_login(reader)
     pages = [reverse(view) for view in LISTS]
@@ -136,17 +179,15 @@ def test_no_list_search_count_or_message_tells_those_outside(client, name):
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)
-def test_number_series_in_the_admin_do_not_tell_of_signed_letters(client, name):
-    stage = scene()
-    secret(stage, Status.SIGNED)
+def test_number_series_in_the_admin_do_not_tell_of_signed_letters(client, kept, name):
+    stage, _ = kept(Status.SIGNED)
     client.force_login(reader_of(stage, name))
     page = client.get(reverse("admin:liaison_numberseries_changelist"))
     assert page.status_code == 403 or page.context["cl"].result_count == 0
 
 
-def test_the_court_itself_sees_its_drafts(client):
-    stage = scene()
-    suggestion = secret(stage, Status.DRAFT)
+def test_the_court_itself_sees_its_drafts(client, kept):
+    stage, suggestion = kept(Status.DRAFT)
     client.force_login(stage.clerk)
     assert MARK in client.get(suggestion.get_absolute_url()).content.decode()
     found = client.get(reverse("liaison:search"), {"q": MARK})
@@ -155,23 +196,20 @@ def test_the_court_itself_sees_its_drafts(client):
 
 @pytest.mark.parametrize("name", ["recipient_clerk", "recipient_leader", "justice", "copied_clerk"])
 @pytest.mark.parametrize("status", [Status.SERVED, Status.REPLIED, Status.CLOSED])
-def test_after_service_recipient_coordinator_and_copies_read_it(client, status, name):
-    stage = scene()
-    suggestion = secret(stage, status)
+def test_after_service_recipient_coordinator_and_copies_read_it(client, kept, status, name):
+    stage, suggestion = kept(status)
     client.force_login(stage.people[name])
     page = client.get(suggestion.get_absolute_url())
     assert MARK in page.content.decode()
     paper = client.get(reverse("liaison:paper", args=[suggestion.papers.get().pk]))
     assert MARK in b"".join(paper.streaming_content).decode()
-    paper.close()
 
 
 @pytest.mark.parametrize(
     "name", ["other_court_clerk", "stranger", "office", "office_leader", "other_president"]
 )
-def test_after_service_it_is_still_nobody_elses(client, name):
-    stage = scene()
-    suggestion = secret(stage, Status.CLOSED)
+def test_after_service_it_is_still_nobody_elses(client, kept, name):
+    stage, suggestion = kept(Status.CLOSED)
     client.force_login(stage.people[name])
     for address in addresses(suggestion):
         if "/admin/" not in address:
@@ -179,9 +217,8 @@ def test_after_service_it_is_still_nobody_elses(client, name):
 
 
 @pytest.mark.parametrize("name", ["recipient_clerk", "justice", "copied_clerk"])
-def test_talk_and_judicial_committee_never_leave_the_court(client, name):
-    stage = scene()
-    suggestion = secret(stage, Status.CLOSED)
+def test_talk_and_judicial_committee_never_leave_the_court(client, kept, name):
+    stage, suggestion = kept(Status.CLOSED)
     client.force_login(reader_of(stage, name))
     pages = [
         suggestion.get_absolute_url(),
@@ -197,9 +234,8 @@ def test_talk_and_judicial_committee_never_leave_the_court(client, name):
 
 
 @pytest.mark.parametrize("name", ["justice", "copied_clerk", "recipient_clerk"])
-def test_readers_may_not_take_the_courts_steps(client, name):
-    stage = scene()
-    suggestion = secret(stage, Status.REPLIED)
+def test_readers_may_not_take_the_courts_steps(client, kept, name):
+    stage, suggestion = kept(Status.REPLIED)
     client.force_login(stage.people[name])
     for step in transitions_of(JudicialSuggestion):
         if step.part == "handle" or name != "recipient_clerk":
@@ -208,9 +244,8 @@ def test_readers_may_not_take_the_courts_steps(client, name):
     assert suggestion.audit.filter(action="refused").exists()
 
 
-def test_a_role_alone_and_a_part_alone_do_not_suffice():
-    stage = scene()
-    suggestion = secret(stage, Status.APPROVED)
+def test_a_role_alone_and_a_part_alone_do_not_suffice(kept):
+    stage, suggestion = kept(Status.APPROVED)
     names = {step.name for step in suggestion.available_transitions(stage.clerk)}
     assert "sign" not in names
     assert not suggestion.available_transitions(stage.people["other_president"])
@@ -227,20 +262,25 @@ def test_stored_grants_are_those_the_status_calls_for(status):
     assert drift(suggestion_in(status)) == (set(), set())
 
 
+def messages_on(suggestion):
+    kind = ContentType.objects.get_for_model(suggestion)
+    return Message.objects.filter(content_type=kind, object_id=suggestion.pk)
+
+
 def test_signing_tells_the_court_alone_and_service_tells_the_others():
     stage = scene()
     suggestion = secret(stage, Status.SIGNED)
-    told = set(Message.objects.values_list("recipient__name", flat=True))
+    told = set(messages_on(suggestion).values_list("recipient__name", flat=True))
     assert told == {stage.clerk.name}
     build.serve(suggestion, stage)
-    served = Message.objects.filter(notice="suggestions.served", channel="inbox")
+    served = messages_on(suggestion).filter(notice="suggestions.served", channel="inbox")
     names = ("recipient_clerk", "recipient_leader", "justice", "copied_clerk")
     assert {m.recipient for m in served} == {stage.people[name] for name in names}
 
 
-def test_outside_channels_name_the_number_only():
-    suggestion = secret(scene(), Status.CLOSED)
-    leaving = Message.objects.exclude(channel="inbox")
+def test_outside_channels_name_the_number_only(kept):
+    _, suggestion = kept(Status.CLOSED)
+    leaving = messages_on(suggestion).exclude(channel="inbox")
     assert leaving.exists()
     for message in leaving:
         assert MARK not in message.subject + message.body
