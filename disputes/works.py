@@ -1,4 +1,4 @@
-"""Long works of disputes: the whole file as one PDF."""
+"""Long works of disputes: the whole file as one PDF, old registers checked and taken in."""
 
 import tempfile
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from disputes.casefile import CaseFile
 from disputes.models import Dispute
 from disputes.models.archiving import BINDING
+from disputes.oldregister import taking  # noqa: F401 - registers its works
 from liaison import registry
 from liaison.works import Kind, Result
 

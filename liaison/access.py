@@ -273,3 +273,27 @@ def sync_grants(matter):
     )
     matter.lay_out()
     return bool(missing or surplus)
+
+
+def sync_all(matters):
+    """Make the stored grants of many matters of one kind equal to what each calls for."""
+    if not matters:
+        return
+    rows = get_group_obj_perms_model(type(matters[0])).objects
+    stored = rows.filter(content_object__in=matters)
+    stored = {
+        (matter, group, ident): pk
+        for pk, matter, group, ident in stored.values_list(
+            "pk", "content_object_id", "group_id", "permission_id"
+        )
+    }
+    needed = {(matter.pk, *pair) for matter in matters for pair in wanted(matter)}
+    surplus = [pk for key, pk in stored.items() if key not in needed]
+    if surplus:
+        rows.filter(pk__in=surplus).delete()
+    rows.bulk_create(
+        rows.model(content_object_id=matter, group_id=group, permission_id=ident)
+        for matter, group, ident in sorted(needed - stored.keys())
+    )
+    for matter in matters:
+        forget_parts(matter)

@@ -8,6 +8,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 ROW_CEILING = 10_000
+SHEET_CEILING = 100_000
+"""Rows of a sheet that is to be read by machines again."""
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,7 +22,7 @@ def text_cell(sheet, value):
     return cell
 
 
-def workbook(title, headers, rows):
+def workbook(title, headers, rows, ceiling=None):
     """Return the bytes of a spreadsheet of one sheet; rows beyond the ceiling are left out."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
@@ -30,7 +32,7 @@ def workbook(title, headers, rows):
     sheet.freeze_panes = "A2"
     sheet.append(head)
     for number, row in enumerate(rows):
-        if number >= ROW_CEILING:
+        if number >= (ceiling or ROW_CEILING):
             break
         sheet.append([text_cell(sheet, value) for value in row])
     stream = io.BytesIO()

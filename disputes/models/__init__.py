@@ -21,6 +21,7 @@ from disputes.models.choices import (
 )
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
 from disputes.models.mediation import check_notice, check_span, notice_days
+from disputes.models.oldregister import OldRegister
 from disputes.models.panel import BENCH_NOTES, LATER_ROLES, check_mediator, standing_back
 from disputes.models.parties import Agent, Party, check_identity, check_phone
 from disputes.models.register import Appointment, Mediator, Recusal, mediators_of
@@ -50,6 +51,7 @@ __all__ = [
     "FileKind",
     "FilingResult",
     "Mediator",
+    "OldRegister",
     "Outcome",
     "Party",
     "PerformanceItem",

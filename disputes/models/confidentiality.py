@@ -9,17 +9,8 @@ OF_THE_FILE = (
     *("disclose", "disclose_more", "keep_mediator", "request_recusal", "decide_recusal"),
 )
 """What is told in the record only to those who may read the mediation file."""
-MEDIATION_PAPERS = frozenset(
-    {
-        "dispute-disclosure",
-        "dispute-recusal-decision",
-        "dispute-attendance",
-        "dispute-record",
-        "dispute-undisputed",
-        "dispute-casefile",
-    }
-)
-"""Issued papers that belong to the mediation file, or hold it as the archived file does."""
+MEDIATION_PAPERS = frozenset({"dispute-casefile"})
+"""Issued papers that hold what is said in mediation."""
 
 
 class Confidential:
@@ -35,16 +26,13 @@ class Confidential:
         return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
 
     def papers_seen_by(self, user):
-        """Keep the papers of the mediation file from those who may not read it."""
+        """Keep from the court the whole file as it was archived: the mediation file is in it."""
         papers = super().papers_seen_by(user)
         return papers if self.may_read_file(user) else papers.exclude(code__in=MEDIATION_PAPERS)
 
     def may_preview(self, user, paper):
-        """A draft is the centre's own until it is issued; an agency prints its own authority."""
-        parts = parts_of(user, self)
-        group = getattr(paper.part, "group_id", None)
-        own = paper.code == "dispute-authorisation" and "supplement" in parts.get(group, ())
-        return own or "handle" in self.verbs_of(user)
+        """A draft is the centre's own until it is issued."""
+        return "handle" in self.verbs_of(user)
 
     def record_seen_by(self, user):
         """Keep from the court who looked at what and who was doubted: it tells of the file."""
@@ -78,13 +66,19 @@ class Confidential:
             .give(self.centre.unit, "follow")
             .give(self.committee.office, "follow")
         )
-        for seat in self.panel.sitting().select_related("mediator"):
-            grants.give(seat.mediator, "view", "mediate", "read_file")
+        for mediator in self._sitting():
+            grants.give(mediator, "view", "mediate", "read_file")
         if self.accepted_on:
             grants.give(self.respondent, "view", "follow", "answer", "supplement", "read_file")
             for unit in self.co_agencies:
                 grants.give(unit, "view", "follow", "supplement", "read_file")
         return grants
+
+    def _sitting(self):
+        """The mediators on the case; what was imported never had one here."""
+        if self.is_imported:
+            return []
+        return [seat.mediator for seat in self.panel.sitting().select_related("mediator")]
 
     def _asker_parts(self):
         if self.is_of_court:

@@ -282,8 +282,10 @@ class Dispute(
         """Whoever asked waits for the centre, the centre for the agency."""
         return [*super().askers(), self.centre.unit]
 
-    def search_words(self):
-        names = [] if self.pk is None else self._public_names()
+    def search_words(self, names=None):
+        """Beside the usual, what is not a natural person's name; ``names`` if they are at hand."""
+        if names is None:
+            names = [] if self.pk is None else self._public_names()
         return [*super().search_words(), self.court, self.court_case, *names]
 
     def _public_names(self):

@@ -25,6 +25,11 @@ class Secrecy(models.TextChoices):
     CONFIDENTIAL = "confidential", "调解保密"
 
 
+def searchable(words):
+    """The text by which a matter of these words is found."""
+    return normalise(" ".join(map(str, filter(None, words))))
+
+
 class MatterQuerySet(models.QuerySet):
     """What every list of matters is asked for, whatever its kind."""
 
@@ -157,7 +162,7 @@ class Matter(models.Model):
         return f"{self.number} {self.title}".strip()
 
     def save(self, **kwargs):
-        self.search_text = normalise(" ".join(map(str, filter(None, self.search_words()))))
+        self.search_text = searchable(self.search_words())
         if "update_fields" in kwargs:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(**kwargs)

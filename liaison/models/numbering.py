@@ -16,6 +16,12 @@ class NumberSeriesQuerySet(models.QuerySet):
         series.save(update_fields=["last"])
         return series.last
 
+    def pass_over(self, issuer, name, year, upto):
+        """Have the series go on after ``upto``: those numbers were drawn before this system."""
+        self.bulk_create([NumberSeries(issuer=issuer, name=name, year=year)], ignore_conflicts=True)
+        series = self.filter(issuer=issuer, name=name, year=year, last__lt=upto)
+        series.update(last=upto)
+
 
 class NumberSeries(models.Model):
     """The last number that an issuer drew in a series of a year (编号簿)."""

@@ -180,3 +180,13 @@ def test_a_matter_cannot_be_deleted(dispute):
         Dispute.objects.all().delete()
 
     assert Dispute.objects.filter(pk=dispute.pk).exists()
+
+
+def test_many_matters_are_granted_at_once_as_each_would_be(here):
+    matters = [scenes.refer(here) for _ in range(3)]
+    right = set(DisputeGrant.objects.values_list("content_object", "group", "permission"))
+    DisputeGrant.objects.filter(content_object=matters[0]).delete()
+    assign_perm("disputes.view_dispute", UnitFactory().group, matters[1])
+    access.sync_all(matters)
+    assert set(DisputeGrant.objects.values_list("content_object", "group", "permission")) == right
+    access.sync_all([])

@@ -57,3 +57,12 @@ def test_each_issuer_series_and_year_counts_for_itself():
     ]
 
     assert drawn == [1, 1, 1, 1, 2]
+
+
+@pytest.mark.django_db
+def test_numbers_given_elsewhere_are_passed_over_and_never_given_back():
+    unit = UnitFactory()
+    NumberSeries.objects.pass_over(unit, "函", 2026, 7)
+    assert NumberSeries.objects.take(unit, "函", 2026) == 8
+    NumberSeries.objects.pass_over(unit, "函", 2026, 3)
+    assert NumberSeries.objects.take(unit, "函", 2026) == 9
