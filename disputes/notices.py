@@ -66,6 +66,14 @@ def newly_joined(dispute, co):
     return [*agency_and_panel(dispute), co]
 
 
+def court_and_panel(dispute, **variables):
+    return [dispute.court, *panel(dispute)]
+
+
+def confirming_court(dispute, **variables):
+    return [dispute.confirmation.court]
+
+
 def declare(code, subject, recipients, *, outside, **more):
     notice = Notice(
         code=f"disputes.{code}",
@@ -247,4 +255,76 @@ declare(
     newly_joined,
     variables=("co",),
     outside="：当事人有变动，请登录查看",
+)
+declare(
+    "restarted",
+    "经各方同意，化解期限重新计算",
+    all_who_see_it,
+    outside="：化解期限重新计算，请登录查看期限",
+)
+declare(
+    "sealed",
+    "各方已签字盖章，协议自{day}生效",
+    all_who_see_it,
+    variables=("day",),
+    plain=("day",),
+    outside="：协议自{day}生效",
+)
+declare(
+    "reported_item",
+    "责任单位报告第{item}项已经履行，请核对确认",
+    centre_and_panel,
+    variables=("item",),
+    plain=("item",),
+    outside="：第{item}项报告履行，请登录核对",
+)
+declare(
+    "performed_item",
+    "中心已确认第{item}项履行",
+    all_who_see_it,
+    variables=("item",),
+    plain=("item",),
+    outside="：第{item}项已确认履行",
+)
+declare(
+    "concluded",
+    "已登记化解结果",
+    all_who_see_it,
+    body="，结果文书见事项页面。",
+    outside="：已登记化解结果，请登录查看",
+)
+declare("lapsed", "申请人不参加化解，按撤回处理", all_who_see_it, outside="：按撤回处理，化解终结")
+declare(
+    "sham",
+    "发现涉嫌虚假调解，已终止",
+    court_and_panel,
+    body="。\n有关情况见事项页面，请依法审查处理。",
+    outside="：化解已终止，请登录查看",
+)
+declare("transferred", "已移送其他机构处理", all_who_see_it, outside="：已移送其他机构")
+declare(
+    "reported",
+    "中心已报送情况报告",
+    court,
+    body="，请登录查看。",
+    outside="：情况报告已报送，请登录查看",
+)
+declare(
+    "confirmation_applied",
+    "双方共同申请司法确认，请审查受理",
+    confirming_court,
+    outside="：有司法确认申请，请登录审查",
+)
+declare(
+    "confirmation_accepted",
+    "法院已受理司法确认申请",
+    centre_and_agency,
+    outside="：司法确认申请已受理",
+)
+declare(
+    "confirmation_decided",
+    "法院已对司法确认申请作出裁定",
+    centre_and_agency,
+    body="，结果见事项页面。",
+    outside="：司法确认申请已有裁定，请登录查看",
 )

@@ -7,9 +7,11 @@ from disputes.models import Dispute
 from disputes.views.figures import FiguresView, ProgressView
 from disputes.views.intake import AcceptView, IntakeView, SimilarView
 from disputes.views.matters import (
+    ON_ITEM,
     CasefileView,
     DisputeDetailView,
     DisputeListView,
+    ItemStepView,
     SessionPlanView,
 )
 from disputes.views.rulebook import RulebookView
@@ -31,6 +33,7 @@ urlpatterns = [
             "accept": AcceptView,
             "schedule_session": SessionPlanView,
             "adjourn_session": SessionPlanView,
+            **dict.fromkeys(ON_ITEM, ItemStepView),
         },
     ),
     path("<int:pk>/casefile/", CasefileView.as_view(model=Dispute), name="dispute_casefile"),

@@ -4,6 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 
+def written(day):
+    """Write a day in full, for a message: 2026年10月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def check_day(on, since=None, after=""):
     """Refuse a day that is still to come, or before ``since``, on which ``after`` happened.
 
@@ -12,6 +17,5 @@ def check_day(on, since=None, after=""):
     if on > timezone.localdate():
         raise ValidationError("日期不能晚于今天", code="future")
     if since and on < since:
-        day = f"{since.year}年{since.month}月{since.day}日"
-        what = f"{after}（{day}）" if after else day
+        what = f"{after}（{written(since)}）" if after else written(since)
         raise ValidationError(f"日期不能早于{what}", code="too_early")

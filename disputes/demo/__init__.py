@@ -1,4 +1,4 @@
-"""Eight disputes of the demo, each walked to another point; every natural person is invented.
+"""Disputes of the demo, each walked to another point; every natural person is invented.
 
 Dates are counted back from today on working days, so that something is always due soon and
 something late.
@@ -7,8 +7,25 @@ something late.
 from django.db import transaction
 from django.utils import timezone
 
-from disputes.demo.cases import CARD, LAWYER, Case, Field, company, enrol, person, workday
-from disputes.models import ActKind, Dispute, FailureGround, RefusalGround, Stage
+from disputes.demo.cases import (
+    CARD,
+    LAWYER,
+    Case,
+    Field,
+    company,
+    enrol,
+    person,
+    scan,
+    workday,
+)
+from disputes.models import (
+    ActKind,
+    Dispute,
+    FailureGround,
+    RefusalGround,
+    Stage,
+    SuspensionGround,
+)
 from liaison import registry
 
 
@@ -59,9 +76,12 @@ def injury(cast):
         -52,
         "一、被申请机关撤销原不予认定工伤决定，补充调查后十五日内重新作出决定。\n"
         "二、申请人在新的决定送达后五日内撤回起诉材料。",
-        -30,
+        ("agency", "撤销原决定，补充调查后重新作出决定", -37),
+        ("applicant", "撤回起诉材料", -30),
     )
-    case.perform(-31, "原决定已撤销，新的工伤认定决定已送达；申请人已撤回起诉材料。")
+    case.report(-50).perform(
+        (-38, "原决定已撤销，新的工伤认定决定已送达。"), (-31, "申请人已撤回起诉材料。")
+    )
 
 
 def licence(cast):
@@ -90,7 +110,18 @@ def licence(cast):
         "一、申请人在五日内提交附属用房临时建设申请。\n"
         "二、被申请机关在收到申请后十个工作日内依法办理临时建设许可，并对主体工程重新核发规划许可。\n"
         "三、申请人自许可之日起两年内自行拆除附属用房。",
-        10,
+        ("applicant", "提交附属用房临时建设申请", -6),
+        ("agency", "办理临时建设许可，对主体工程重新核发规划许可", 10),
+        ("applicant", "自行拆除附属用房", 730),
+    )
+    case.report(-10)
+    applied, *_ = case.dispute.unperformed
+    case.dispute.perform(
+        actor=case.host,
+        item=applied,
+        on=workday(-7),
+        note="申请材料齐全，窗口已受理。",
+        proof=scan("受理回执"),
     )
 
 
@@ -160,7 +191,10 @@ def land_title(cast):
     )
     case.accept(-21, "mediator_judge").state(-17, "界线以承包合同附图为准；同意委托测绘。")
     case.dispute.suspend(
-        actor=case.host, on=workday(-13), reason="委托测绘机构复测界线，等待测绘结果"
+        actor=case.host,
+        on=workday(-13),
+        ground=SuspensionGround.APPRAISAL,
+        reason="委托测绘机构复测界线，等待测绘结果",
     )
 
 
@@ -235,3 +269,4 @@ def parking(cast):
         failure_ground=FailureGround.TOO_FAR,
         reason="补偿数额差距过大，申请人要求由法院裁判。",
     )
+    case.report(-18, points="经营权协议的解除时间，双方没有争议。")

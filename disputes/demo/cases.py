@@ -38,6 +38,10 @@ LAWYER = {
     "paper": None,
 }
 JUDGED = {"time_limit": TimeLimit.WITHIN, "reconsideration": Reconsideration.NOT_REQUIRED}
+PERFORMERS = {
+    "agency": Agreement.Performer.RESPONDENT,
+    "applicant": Agreement.Performer.APPLICANT,
+}
 SIDES = {"applicant": Attendance.Side.APPLICANT, "respondent": Attendance.Side.RESPONDENT}
 
 
@@ -181,18 +185,40 @@ class Case:
         )
         return self
 
-    def agree(self, day, content, until):
+    def agree(self, day, content, *items):
+        """``items`` are what is to be performed: who, what, by which day, perhaps an amount."""
         self.dispute.agree(
             actor=self.host,
             on=workday(day),
             content=content,
-            performer=Agreement.Performer.RESPONDENT,
-            perform_by=workday(until),
+            items=[
+                {
+                    "performer": PERFORMERS[who],
+                    "content": what,
+                    "due_on": workday(until),
+                    "amount": amount[0] if amount else None,
+                }
+                for who, what, until, *amount in items
+            ],
+            legality_by=self.host,
+            legality_on=workday(day),
+            legality_note="各方自愿，内容不违反法律、法规的禁止性规定，可以履行。",
             upload=scan("签字的调解协议"),
         )
         return self
 
-    def perform(self, day, note):
-        self.dispute.perform(actor=self.host, on=workday(day), note=note, proof=scan("履行证明"))
+    def report(self, day, **more):
+        """What the court reads: the register's own words, unless told otherwise."""
+        words = self.dispute.report_draft() | more
+        self.dispute.report_to_court(actor=self.host, on=workday(day), **words)
+        return self
+
+    def perform(self, *done):
+        """``done`` says of each item on which day and how it was performed."""
+        for item, (day, note) in zip(self.dispute.unperformed, done, strict=True):
+            proof = scan("履行证明")
+            self.dispute.perform(
+                actor=self.host, item=item, on=workday(day), note=note, proof=proof
+            )
         self.dispute.close(actor=self.court)
         return self

@@ -2,9 +2,24 @@
 
 from disputes.forms.acceptance import AcceptForm, FilingForm, RefuseForm
 from disputes.forms.archiving import ArchiveForm
+from disputes.forms.concluding import (
+    AcceptConfirmationForm,
+    ApplyConfirmationForm,
+    ConcludeForm,
+    DecideConfirmationForm,
+)
+from disputes.forms.course import ExtendForm, RestartForm, ResumeForm, SuspendForm
+from disputes.forms.ending import (
+    FailForm,
+    LapseForm,
+    ReportForm,
+    ShamForm,
+    TransferForm,
+    WithdrawForm,
+)
 from disputes.forms.intake import INTAKE_FORMS, IntakeForm, ways_for
 from disputes.forms.lists import DisputeFilterSet
-from disputes.forms.mediation import DatedReasonForm, ExtendForm, ResumeForm, StatementForm
+from disputes.forms.mediation import StatementForm
 from disputes.forms.panel import (
     AppointForm,
     ChooseForm,
@@ -19,10 +34,10 @@ from disputes.forms.sessions import AdjournForm, CancelForm, RecordForm, Schedul
 from disputes.forms.settlement import (
     AgreeForm,
     CloseForm,
-    FailForm,
     PerformForm,
+    ReportPerformanceForm,
+    SealForm,
     SendBackForm,
-    WithdrawForm,
 )
 from liaison.forms import ReasonForm
 
@@ -46,14 +61,25 @@ FORMS = {
     "adjourn_session": AdjournForm,
     "cancel_session": CancelForm,
     "extend": ExtendForm,
-    "suspend": DatedReasonForm,
+    "suspend": SuspendForm,
     "resume": ResumeForm,
+    "restart": RestartForm,
     "agree": AgreeForm,
+    "seal": SealForm,
+    "report_performance": ReportPerformanceForm,
     "perform": PerformForm,
     "close": CloseForm,
     "send_back": SendBackForm,
     "fail": FailForm,
+    "lapse": LapseForm,
+    "stop_sham": ShamForm,
+    "transfer": TransferForm,
     "withdraw": WithdrawForm,
+    "report_to_court": ReportForm,
+    "conclude": ConcludeForm,
+    "apply_confirmation": ApplyConfirmationForm,
+    "accept_confirmation": AcceptConfirmationForm,
+    "decide_confirmation": DecideConfirmationForm,
     "archive": ArchiveForm,
     "unmask": ReasonForm,
     "register_filing": FilingForm,

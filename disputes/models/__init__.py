@@ -3,8 +3,12 @@
 from disputes.models.admissibility import SCOPE, time_limits
 from disputes.models.agreement import Agreement, Confirmation, PerformanceItem
 from disputes.models.choices import (
+    CONCLUDED,
+    OF_ADJUDICATION,
     RESOLVED,
+    ActChange,
     ActKind,
+    ChangeCondition,
     FailureGround,
     Field,
     FileKind,
@@ -12,6 +16,8 @@ from disputes.models.choices import (
     Outcome,
     Reconsideration,
     RefusalGround,
+    Remainder,
+    RestartGround,
     Retention,
     Source,
     Stage,
@@ -19,7 +25,11 @@ from disputes.models.choices import (
     SuspensionGround,
     TimeLimit,
 )
+from disputes.models.concluding import check_facts, outcomes_for
+from disputes.models.conclusion import Conclusion, CourtReport
+from disputes.models.course import check_extension
 from disputes.models.dispute import Dispute, DisputeGrant, DisputeQuerySet
+from disputes.models.ending import failure_grounds
 from disputes.models.mediation import check_notice, check_span, notice_days
 from disputes.models.oldregister import OldRegister
 from disputes.models.panel import BENCH_NOTES, LATER_ROLES, check_mediator, standing_back
@@ -27,22 +37,29 @@ from disputes.models.parties import Agent, Party, check_identity, check_phone
 from disputes.models.register import Appointment, Mediator, Recusal, mediators_of
 from disputes.models.rulebook import Article, Rulebook
 from disputes.models.sessions import Attendance, Session, Statement
+from disputes.models.settlement import check_legality, checkers_for
 from disputes.models.units import committees_of, members_of
 from disputes.models.ways import WAYS, ways_of
 
 __all__ = [
     "BENCH_NOTES",
+    "CONCLUDED",
     "LATER_ROLES",
+    "OF_ADJUDICATION",
     "RESOLVED",
     "SCOPE",
     "WAYS",
+    "ActChange",
     "ActKind",
     "Agent",
     "Agreement",
     "Appointment",
     "Article",
     "Attendance",
+    "ChangeCondition",
+    "Conclusion",
     "Confirmation",
+    "CourtReport",
     "Dispute",
     "DisputeGrant",
     "DisputeQuerySet",
@@ -58,6 +75,8 @@ __all__ = [
     "Reconsideration",
     "Recusal",
     "RefusalGround",
+    "Remainder",
+    "RestartGround",
     "Retention",
     "Rulebook",
     "Session",
@@ -67,15 +86,21 @@ __all__ = [
     "Status",
     "SuspensionGround",
     "TimeLimit",
+    "check_extension",
+    "check_facts",
     "check_identity",
+    "check_legality",
     "check_mediator",
     "check_notice",
     "check_phone",
     "check_span",
+    "checkers_for",
     "committees_of",
+    "failure_grounds",
     "mediators_of",
     "members_of",
     "notice_days",
+    "outcomes_for",
     "standing_back",
     "time_limits",
     "ways_of",

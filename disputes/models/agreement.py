@@ -2,6 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+
+def money(amount):
+    """Write an amount as papers do: 12,000.00元; nothing for none."""
+    return "" if amount is None else f"{amount:,.2f}元"
 
 
 class Agreement(models.Model):
@@ -35,7 +41,9 @@ class Agreement(models.Model):
         verbose_name="合法性审查人",
     )
     legality_on = models.DateField("合法性审查日期", null=True)
-    sealed_on = models.DateField("各方盖章日期", null=True)
+    sealed_on = models.DateField(
+        "各方签字盖章日期", null=True, help_text="协议自最后一方签字盖章之日生效"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "调解协议"
@@ -51,6 +59,8 @@ class PerformanceItem(models.Model):
     It has a date, a clock and a proof of its own; the side that does it reports, the centre
     confirms.
     """
+
+    TONES = {"performed": "green", "reported": "blue", "overdue": "red", "awaited": "secondary"}
 
     dispute = models.ForeignKey("disputes.Dispute", models.PROTECT, related_name="items")
     ordinal = models.PositiveSmallIntegerField("次序")
@@ -84,6 +94,45 @@ class PerformanceItem(models.Model):
     def __str__(self):
         return f"第{self.ordinal}项：{self.content[:40]}"
 
+    @property
+    def ref(self):
+        """What tells the item's clock from those of the others."""
+        return f"item-{self.ordinal}"
+
+    @property
+    def amount_in_words(self):
+        return money(self.amount)
+
+    @property
+    def is_agencys(self):
+        """Whether the agency has a hand in it; the centre follows up what applicants do alone."""
+        return self.performer != Agreement.Performer.APPLICANT
+
+    @property
+    def state(self):
+        """Where it stands: performed, reported (and not yet confirmed), overdue, awaited."""
+        if self.performed_on:
+            return "performed"
+        if self.reported_on:
+            return "reported"
+        return "overdue" if self.due_on < timezone.localdate() else "awaited"
+
+    @property
+    def state_in_words(self):
+        """The same for the reader: 已确认履行, 已报告，待中心确认, 已逾期 2 天, 还剩 3 天."""
+        days = (self.due_on - timezone.localdate()).days
+        words = {
+            "performed": "已确认履行",
+            "reported": "已报告，待中心确认",
+            "overdue": f"已逾期 {-days} 天",
+            "awaited": f"还剩 {days} 天" if days else "今天到期",
+        }
+        return words[self.state]
+
+    @property
+    def state_tone(self):
+        return self.TONES[self.state]
+
 
 class Confirmation(models.Model):
     """The court's confirmation of an agreement's civil part (司法确认), jointly applied for.
@@ -105,6 +154,7 @@ class Confirmation(models.Model):
     )
     applied_on = models.DateField("申请日期")
     case_number = models.CharField("确认案号", max_length=60, blank=True)
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
     result = models.CharField("结果", max_length=20, choices=Result.choices, blank=True)
     decided_on = models.DateField("裁定日期", null=True, blank=True)
     reason = models.TextField("理由", blank=True)
@@ -115,3 +165,12 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.applied_on:%Y-%m-%d} 司法确认"
+
+    @property
+    def is_pending(self):
+        """Applied for, and the court has not decided yet."""
+        return not self.result
+
+    @property
+    def is_confirmed(self):
+        return self.result == self.Result.CONFIRMED

@@ -6,7 +6,13 @@ from liaison.days import check_day
 from liaison.models import Role
 from liaison.transitions import transition
 
-ENDED = (Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN)
+ENDED = (
+    Status.COMPLETED,
+    Status.REFUSED,
+    Status.FAILED,
+    Status.WITHDRAWN,
+    Status.TERMINATED,
+)
 CASEFILE = "dispute-casefile"
 """The paper that the whole file is frozen as."""
 BINDING = "disputes.casefile"

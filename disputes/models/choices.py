@@ -14,14 +14,19 @@ class Status(TextChoices):
     SUSPENDED = "suspended", "中止"
     PERFORMING = "performing", "履行中"
     PERFORMED = "performed", "待确认办结"
+    REPORTING = "reporting", "待报告法院"
     COMPLETED = "completed", "履行完毕"
     REFUSED = "refused", "不予受理"
     FAILED = "failed", "化解不成"
     WITHDRAWN = "withdrawn", "已撤回"
+    TERMINATED = "terminated", "已终止"
 
 
 UNDER_WAY = (Status.ACCEPTED, Status.MEDIATING)
 """Taken in, not suspended, no agreement yet: while mediation is going on."""
+
+SETTLED = (Status.PERFORMING, Status.PERFORMED)
+"""Something came of it, and it is not closed yet."""
 
 
 class Outcome(TextChoices):
@@ -57,6 +62,33 @@ RESOLVED = frozenset(
     }
 )
 """What counts as resolved (化解成功) in both rates; a part of it counts apart."""
+
+CONCLUDED = (
+    Outcome.AGENCY_CHANGED_ACT,
+    Outcome.WITHDRAWAL_ALLOWED,
+    Outcome.COURT_DOCUMENT,
+    Outcome.RECONSIDERATION_DOCUMENT,
+    Outcome.PARTIAL,
+)
+"""What can come of it other than by an agreement of the centre's own (其他化解结果)."""
+
+OF_ADJUDICATION = frozenset({Outcome.WITHDRAWAL_ALLOWED, Outcome.COURT_DOCUMENT})
+"""What only a court can bring about; nobody else writes it down (行政诉讼法第四条)."""
+
+BINDING = OF_ADJUDICATION | {Outcome.RECONSIDERATION_DOCUMENT}
+"""What stands by a document with the force of law: not performed, it is enforced, not undone."""
+
+ENDED_AS = {
+    Outcome.FAILED_TO_FILING: Status.FAILED,
+    Outcome.FAILED_RESUME_TRIAL: Status.FAILED,
+    Outcome.FAILED_RESUME_ENFORCEMENT: Status.FAILED,
+    Outcome.FAILED: Status.FAILED,
+    Outcome.PARTY_WITHDREW: Status.WITHDRAWN,
+    Outcome.LAPSED: Status.WITHDRAWN,
+    Outcome.TERMINATED_SHAM: Status.TERMINATED,
+    Outcome.TRANSFERRED: Status.TERMINATED,
+}
+"""Outcome → the status in which a dispute is done with that came to nothing."""
 
 
 class Source(TextChoices):
@@ -125,6 +157,52 @@ class SuspensionGround(TextChoices):
     ILLNESS = "illness", "当事人一时不能参加"
     SUCCESSION = "succession", "等待权利义务承受人"
     OTHER = "other", "其他情形"
+
+
+class RestartGround(TextChoices):
+    """Why the period of mediation begins anew (重新计算情形)."""
+
+    NEW_APPLICANT = "new_applicant", "追加申请人、第三人"
+    NEW_MEDIATOR = "new_mediator", "调解员回避、更换"
+    NEW_CLAIM = "new_claim", "变更请求事项"
+    OTHER = "other", "其他情形"
+
+
+class ActChange(TextChoices):
+    """What counts as the agency's changing its act (改变行政行为).
+
+    行政诉讼撤诉规定（法释〔2008〕2号）第三条、第四条.
+    """
+
+    FACTS = "facts", "改变认定的主要事实和证据"
+    BASIS = "basis", "改变适用的规范依据，且影响定性"
+    RESULT = "result", "撤销、部分撤销或者变更处理结果"
+    DUTY = "duty", "依法履行法定职责"
+    REMEDY = "remedy", "采取补救、补偿等措施"
+    SETTLEMENT = "settlement", "行政裁决案件中书面认可当事人达成的和解"
+
+
+class ChangeCondition(TextChoices):
+    """What must be true before the agency's change ends a dispute (准许撤诉的条件).
+
+    行政诉讼撤诉规定（法释〔2008〕2号）第二条; the court looks into each of them itself.
+    """
+
+    TRUE_WILL = "true_will", "当事人的意思表示真实"
+    LAWFUL = (
+        "lawful",
+        "改变不违反法律、法规的禁止性规定，不超越或者放弃职权，不损害公共利益和他人合法权益",
+    )
+    TOLD = "told", "行政机关已经改变或者决定改变，并书面告知法院（没有法院移送的，书面告知申请人）"
+    THIRD_PARTY = "third_party", "第三人没有异议（没有第三人的，视为符合）"
+
+
+class Remainder(TextChoices):
+    """What becomes of the part that was not resolved (其余部分的处理)."""
+
+    COURT = "court", "由法院依法立案、审理或者审查"
+    DROPPED = "dropped", "申请人不再主张"
+    ELSEWHERE = "elsewhere", "告知申请人依法另循途径"
 
 
 class Stage(TextChoices):
@@ -196,6 +274,7 @@ class FailureGround(TextChoices):
     TOO_FAR = "too_far", "各方分歧过大，无和解可能"
     EXPIRED = "expired", "期限届满，各方未同意延长"
     REFUSED_TO_SIGN = "refused_to_sign", "达成意见后拒绝签收"
+    NOT_PERFORMED = "not_performed", "达成协议后没有履行"
     OTHER = "other", "其他应当终结的情形"
 
 

@@ -12,6 +12,9 @@ OF_THE_FILE = (
 MEDIATION_PAPERS = frozenset({"dispute-casefile"})
 """Issued papers that hold what is said in mediation."""
 
+REPORT = "dispute-report"
+"""The paper by which the court hears of the end of mediation."""
+
 
 class Confidential:
     """What the court, the agency and the office get to see of a dispute, and what they do not.
@@ -26,8 +29,13 @@ class Confidential:
         return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
 
     def papers_seen_by(self, user):
-        """Keep from the court the whole file as it was archived: the mediation file is in it."""
+        """Keep from the court the whole file as it was archived: the mediation file is in it.
+
+        And from the units in the case what the court was told of them.
+        """
         papers = super().papers_seen_by(user)
+        if not self.may_read_report(user):
+            papers = papers.exclude(code=REPORT)
         return papers if self.may_read_file(user) else papers.exclude(code__in=MEDIATION_PAPERS)
 
     def may_preview(self, user, paper):
@@ -45,6 +53,14 @@ class Confidential:
         """Say whether ``user`` may read the mediation file: statements, records, attendance."""
         return "read_file" in self.verbs_of(user)
 
+    def may_read_report(self, user):
+        """Say whether ``user`` may read what the court was told: it speaks of the sides' conduct.
+
+        It is for the court and the centre with its mediators, not for the units in the case.
+        """
+        verbs = self.verbs_of(user)
+        return bool({"handle", "mediate", "conclude"} & verbs)
+
     def verbs_of(self, user):
         """All that the units of ``user`` may do with the dispute."""
         return set().union(*parts_of(user, self).values())
@@ -60,7 +76,9 @@ class Confidential:
         grants = (
             Grants()
             .give(self.initiator, *self._asker_parts())
-            .give(self.centre.unit, "view", "handle", "mediate", "withdraw", "read_file")
+            .give(self.centre.unit, "view", "handle", "mediate", "read_file")
+            .give(self.centre.unit, "withdraw", "conclude")
+            .give(self.court if self.is_of_court else None, "conclude")
             .give(self.closer, "close")
             .give(self.initiator, "follow")
             .give(self.centre.unit, "follow")
@@ -68,6 +86,8 @@ class Confidential:
         )
         for mediator in self._sitting():
             grants.give(mediator, "view", "mediate", "read_file")
+        if self.has_confirmation:
+            grants.give(self.confirmation.court, "view", "decide_confirmation")
         if self.accepted_on:
             grants.give(self.respondent, "view", "follow", "answer", "supplement", "read_file")
             for unit in self.co_agencies:

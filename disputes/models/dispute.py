@@ -17,17 +17,21 @@ from disputes.models.choices import (
     SuspensionGround,
     TimeLimit,
 )
+from disputes.models.concluding import ConcludingSteps
 from disputes.models.confidentiality import Confidential
+from disputes.models.confirming import ConfirmationSteps
 from disputes.models.course import CourseSteps
 from disputes.models.ending import EndingSteps
 from disputes.models.figures import FiguresQuerySet
 from disputes.models.filing import FilingSteps
+from disputes.models.folding import with_folded
 from disputes.models.intake import IntakeSteps
 from disputes.models.likeness import like
 from disputes.models.mediation import MediationSteps
 from disputes.models.panel import PanelSteps
 from disputes.models.participants import ParticipantSteps
 from disputes.models.parties import Party
+from disputes.models.progress import Progress
 from disputes.models.recusal import RecusalSteps
 from disputes.models.register import Appointment
 from disputes.models.rights import PERMISSIONS
@@ -51,14 +55,27 @@ class DisputeQuerySet(FiguresQuerySet):
         return found.alias(desk_note=Dispute.noted_on_desk()).filter(desk_note=note)
 
     def with_file(self):
-        """Fetch what the page of one dispute shows, beside what a row does."""
-        return self.select_related(
-            "centre__unit", "court", "mediator", "agreement", "created_by"
-        ).prefetch_related(
-            Prefetch("panel", Appointment.objects.with_register()),
-            Prefetch("sessions", Session.objects.with_attendance()),
-            Prefetch("parties", Party.objects.with_agents()),
-            "statements",
+        """Fetch what the page of one dispute shows, beside what a row does.
+
+        What hangs on it and is short comes in the same query (``FOLDED``).
+        """
+        return (
+            with_folded(self, *self.model.FOLDED)
+            .select_related(
+                "centre__unit",
+                "court",
+                "mediator",
+                "agreement__legality_by",
+                "confirmation__court",
+                "report__reported_by",
+                "created_by",
+            )
+            .prefetch_related(
+                Prefetch("panel", Appointment.objects.with_register()),
+                Prefetch("sessions", Session.objects.with_attendance()),
+                Prefetch("parties", Party.objects.with_agents()),
+                "statements",
+            )
         )
 
     def similar_to(self, dispute):
@@ -70,6 +87,8 @@ class Dispute(
     ArchivingSteps,
     EndingSteps,
     CourseSteps,
+    ConcludingSteps,
+    ConfirmationSteps,
     SettlementSteps,
     MediationSteps,
     ParticipantSteps,
@@ -77,6 +96,7 @@ class Dispute(
     RecusalSteps,
     PanelSteps,
     IntakeSteps,
+    Progress,
     Confidential,
     Matter,
 ):
@@ -101,12 +121,16 @@ class Dispute(
 
     ICON = "scale"
     PLACE = 10
+    FOLDED = ("items", "conclusions")
+    """What hangs on a dispute and comes with it in one query, where its page is asked for."""
     ASIDE = frozenset({codes.FILING})
-    CLOSED = frozenset({Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN})
+    CLOSED = frozenset(
+        {Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN, Status.TERMINATED}
+    )
     STAGES = (
         ("提交", ()),
         ("受理", (Status.REFERRED,)),
-        ("化解", (Status.ACCEPTED, Status.MEDIATING, Status.SUSPENDED)),
+        ("化解", (Status.ACCEPTED, Status.MEDIATING, Status.SUSPENDED, Status.REPORTING)),
         ("履行", (Status.PERFORMING,)),
         ("确认", (Status.PERFORMED,)),
         ("办结", (Status.COMPLETED,)),
@@ -115,6 +139,7 @@ class Dispute(
         Status.REFERRED: "yellow",
         Status.SUSPENDED: "yellow",
         Status.PERFORMED: "yellow",
+        Status.REPORTING: "yellow",
         Status.COMPLETED: "green",
         Status.FAILED: "red",
     }
@@ -125,6 +150,7 @@ class Dispute(
         Status.SUSPENDED: "恢复化解",
         Status.PERFORMING: "履行协议",
         Status.PERFORMED: "确认办结",
+        Status.REPORTING: "报告法院",
     }
 
     status = models.CharField("状态", max_length=30, choices=Status.choices)
@@ -178,6 +204,9 @@ class Dispute(
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     stated_on = models.DateField("情况说明日期", null=True, blank=True)
     suspended_on = models.DateField("中止日期", null=True, blank=True)
+    mediation_ended_on = models.DateField(
+        "化解结束日期", null=True, blank=True, help_text="达成协议、有其他结果或者终结之日"
+    )
     ended_on = models.DateField("终结日期", null=True, blank=True)
     suspension_ground = models.CharField(
         "中止情形", max_length=20, choices=SuspensionGround.choices, blank=True
@@ -199,6 +228,7 @@ class Dispute(
         "终结情形", max_length=20, choices=choices.FailureGround.choices, blank=True
     )
     ending_reason = models.TextField("终结理由", blank=True)
+    transferred_to = models.CharField("移送到", max_length=120, blank=True)
 
     objects = DisputeQuerySet.as_manager()
 
@@ -213,7 +243,7 @@ class Dispute(
         ]
 
     @transition(
-        source=[Status.REFERRED, *MEDIATION_GOING_ON, Status.PERFORMING, Status.PERFORMED],
+        source=[Status.REFERRED, *MEDIATION_GOING_ON, *choices.SETTLED, Status.REPORTING],
         perm="disputes.unmask_dispute",
         part="read_file",
         roles=[Role.CENTRE_CLERK, Role.MEDIATOR, Role.UNIT_CLERK],
@@ -266,11 +296,6 @@ class Dispute(
         """The announced sessions whose day has come."""
         today = timezone.localdate()
         return [one for one in self.planned_sessions if one.held_on <= today]
-
-    @property
-    def signed_on(self):
-        """The day of the agreement; None while there is none."""
-        return self.agreement.signed_on if hasattr(self, "agreement") else None
 
     @property
     def latest_on(self):

@@ -81,7 +81,10 @@ class FiguresQuerySet(MatterQuerySet):
         """Add ``concluded_on``: the day on which mediation came to its result."""
         return self.annotate(
             concluded_on=Coalesce(
-                "agreement__signed_on", "ended_on", output_field=DateField(null=True)
+                "mediation_ended_on",
+                "agreement__signed_on",
+                "ended_on",
+                output_field=DateField(null=True),
             )
         )
 

@@ -11,6 +11,7 @@ from django.views.generic import View
 from disputes import deadlines as codes
 from disputes.forms import DisputeFilterSet
 from disputes.models import LATER_ROLES
+from disputes.models.folding import unfold
 from liaison.models import record
 from liaison.views.matters import (
     MatterDetailView,
@@ -20,6 +21,7 @@ from liaison.views.matters import (
 )
 
 UNMASKED_FOR = timedelta(minutes=10)
+ON_ITEM = ("report_performance", "perform")
 
 
 class DisputeListView(MatterListView):
@@ -35,6 +37,9 @@ class DisputeDetailView(MatterDetailView):
     def get_queryset(self):
         return super().get_queryset().with_file()
 
+    def get_object(self, queryset=None):
+        return unfold(super().get_object(queryset), *self.model.FOLDED)
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["timeline"] = list(context["timeline"])
@@ -45,8 +50,23 @@ class DisputeDetailView(MatterDetailView):
             ),
             "file_open": reader,
             "later_roles": LATER_ROLES,
+            "report_open": self.object.may_read_report(self.request.user),
+            "item_steps": self.item_steps({step["url"] for step in context["steps"]}),
+            "steps_note": self.object.what_waits,
             "unmasked": reader and unmasked(context["timeline"], self.request.user),
         }
+
+    def item_steps(self, offered):
+        """The addresses among ``offered`` that are of steps on one item of the agreement."""
+        found = {name: self.object.step_url(name) for name in ON_ITEM}
+        return {name: url for name, url in found.items() if url in offered}
+
+
+class ItemStepView(TransitionView):
+    """A step on one item of the agreement; the page leads to it with the item chosen."""
+
+    def get_initial(self):
+        return super().get_initial() | {"item": self.request.GET.get("item")}
 
 
 class CasefileView(VisibleMixin, View):

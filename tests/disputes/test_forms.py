@@ -10,13 +10,16 @@ from tests.factories.disputes import (
     CARD,
     CREDIT,
     ago,
+    agree,
     ahead,
     at,
     dispute_in,
     invited_mediator,
+    item,
     refer,
     scene,
     schedule,
+    suspend,
     upload,
 )
 from tests.factories.liaison import PostFactory
@@ -214,16 +217,22 @@ def test_only_announced_sessions_can_be_recorded_and_only_when_their_day_has_com
 
 def test_an_agreement_wants_its_legality_checked():
     dispute, here = dispute_in(Status.MEDIATING)
-    terms = {"on": ago(1), "content": "一、", "performer": "both", "perform_by": ago(2)}
-    form = step_form("agree", dispute, here.centre_clerk, terms)
+    terms = {"on": ago(1), "content": "一、", "legality_on": ago(0)}
+    terms |= {"legality_by": here.centre_clerk.pk, "legality_note": "合法"}
+    form = step_form("agree", dispute, here.centre_clerk, terms | item_rows(due_on=ago(2)))
 
+    assert not form.is_valid()
     assert form.errors["lawful"] == ["请先完成合法性核对"]
-    assert "签订日期" in form.errors["perform_by"][0]
+    assert "签订之前" in form.errors["legality_on"][0]
+    assert form.non_field_errors() == ["履行事项第1行：履行期限不能早于签订日期"]
+    assert list(form.fields["legality_by"].queryset) == [here.centre_clerk]
 
 
 def test_performance_is_not_dated_before_the_signature():
     dispute, here = dispute_in(Status.PERFORMING)
-    form = step_form("perform", dispute, here.centre_clerk, {"on": ago(8), "note": "已付"})
+    one = dispute.items.get()
+    typed = {"item": one.pk, "on": ago(8), "note": "已付"}
+    form = step_form("perform", dispute, here.centre_clerk, typed)
 
     assert "早于" in form.errors["on"][0]
     assert form.errors["proof"]
@@ -232,6 +241,122 @@ def test_performance_is_not_dated_before_the_signature():
 @pytest.mark.parametrize(("day", "fine"), [(ago(1), False), (ahead(1), True)])
 def test_what_is_sent_back_gets_a_new_date_to_come(day, fine):
     dispute, here = dispute_in(Status.PERFORMED)
-    form = step_form("send_back", dispute, here.court_clerk, {"reason": "余款", "perform_by": day})
+    rows = {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0", "items-0-due_on": day}
+    rows["items-0-item"] = dispute.items.get().pk
+    form = step_form("send_back", dispute, here.court_clerk, {"reason": "余款"} | rows)
 
     assert form.is_valid() is fine
+    assert "until" not in form.fields
+
+
+def item_rows(**changes):
+    row = {"content": "付款", "performer": "respondent", "due_on": ahead(9)} | changes
+    given = {f"items-0-{name}": value for name, value in row.items()}
+    return {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0"} | given
+
+
+def test_an_agreement_without_anything_to_perform_is_refused_in_words():
+    dispute, here = dispute_in(Status.MEDIATING)
+    rows = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
+    form = step_form("agree", dispute, here.centre_clerk, {"on": ago(1)} | rows)
+
+    assert not form.is_valid()
+    assert form.formsets["items"].non_form_errors() == ["请逐项填写履行事项"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "fine"),
+    [("12000.50", True), ("", True), ("0", False), ("-3", False), ("一万", False)],
+)
+def test_an_amount_is_a_sum_of_money(amount, fine):
+    dispute, here = dispute_in(Status.MEDIATING)
+    form = step_form("agree", dispute, here.centre_clerk, item_rows(amount=amount))
+
+    form.is_valid()
+    assert ("amount" not in form.formsets["items"].errors[0]) is fine
+
+
+def test_only_open_items_are_offered_and_to_the_agency_only_its_own():
+    dispute, here = dispute_in(Status.MEDIATING)
+    agree(dispute, here, items=[item("付款"), item("复垦"), item("腾退", performer="applicant")])
+    paid, restored, vacated = dispute.items.all()
+    dispute.perform(
+        actor=here.centre_clerk, item=paid, on=ago(1), note="已付", proof=upload("回单.pdf")
+    )
+
+    confirming = step_form("perform", dispute, here.centre_clerk, None)
+    reporting = step_form("report_performance", dispute, here.agency_clerk, None)
+    assert list(confirming.fields["item"].queryset) == [restored, vacated]
+    assert list(reporting.fields["item"].queryset) == [restored]
+
+
+def test_more_time_than_the_rulebook_allows_is_refused_on_the_field():
+    dispute, here = dispute_in(Status.MEDIATING)
+    form = step_form("extend", dispute, here.centre_clerk, {"on": ago(1), "days": 31})
+
+    assert form.errors["days"] == ["工作规则第二十二条：每次延长不超过30日"]
+    assert "还可以延长1次" in form.fields["days"].help_text
+
+
+def test_a_pause_without_a_named_ground_asks_for_consent_and_an_appraisal_for_its_opinion():
+    dispute, here = dispute_in(Status.MEDIATING)
+    why = {"on": ago(1), "ground": "other", "reason": "…"}
+    form = step_form("suspend", dispute, here.centre_clerk, why)
+    assert "书面同意" in form.errors["consent"][0]
+
+    suspend(dispute, here)
+    assert "opinion" in step_form("resume", dispute, here.centre_clerk, None).fields
+    dispute.suspension_ground = "illness"
+    assert "opinion" not in step_form("resume", dispute, here.centre_clerk, None).fields
+
+
+def test_only_the_grounds_that_fit_are_offered_for_failing():
+    dispute, here = dispute_in(Status.MEDIATING)
+    offered = dict(
+        step_form("fail", dispute, here.centre_clerk, None).fields["failure_ground"].choices
+    )
+    assert "not_performed" not in offered
+    agree(dispute, here, upload=None)
+
+    form = step_form("fail", dispute, here.centre_clerk, None)
+
+    assert [value for value, _ in form.fields["failure_ground"].choices] == ["refused_to_sign"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"outcome": "agency_changed_act"}, "change"),
+        ({"outcome": "agency_changed_act", "change": "duty", "conditions": ["told"]}, "conditions"),
+        ({"outcome": "partial", "resolved": "青苗"}, "resolved"),
+        ({"outcome": "withdrawal_allowed"}, "outcome"),
+    ],
+)
+def test_what_a_result_lacks_is_shown_on_its_field(typed, field):
+    dispute, here = dispute_in(Status.MEDIATING)
+    rows = {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0", "items-0-performer": "respondent"}
+    given = {"on": ago(1), "issuer": "某局", "number": "1号"} | rows | typed
+    form = FORMS["conclude"](given, {"document": upload()}, matter=dispute, actor=here.centre_clerk)
+
+    assert set(form.errors) == {field}
+    assert form.formsets["items"].is_valid()
+
+
+def test_a_court_is_asked_only_what_concerns_its_own_decision():
+    dispute, here = dispute_in(Status.MEDIATING)
+    form = step_form("conclude", dispute, here.court_clerk, None)
+
+    assert set(form.fields) == {"on", "outcome", "issuer", "number", "document", "note"}
+
+
+def test_a_quotation_from_the_file_is_shown_on_its_field():
+    dispute, here = dispute_in(Status.REPORTING)
+    quoted = dispute.statements.get().text
+    typed = {"on": ago(1), "basics": "已组织会谈。", "cause": quoted}
+    form = step_form("report_to_court", dispute, here.centre_clerk, typed)
+
+    assert set(form.errors) == {"cause"}
+    assert (
+        dispute.number
+        in step_form("report_to_court", dispute, here.centre_clerk, None).initial["basics"]
+    )

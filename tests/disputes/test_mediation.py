@@ -17,6 +17,7 @@ from tests.factories.disputes import (
     scene,
     schedule,
     state,
+    suspend,
     upload,
 )
 
@@ -156,11 +157,11 @@ def test_an_extension_needs_the_consent_of_both_sides_and_moves_the_date():
 def test_a_pause_is_not_counted():
     dispute, here = dispute_in(Status.MEDIATING)
     before = dispute.due_on
-    dispute.suspend(actor=here.centre_clerk, on=ago(10), reason="鉴定")
+    suspend(dispute, here)
     dispute.refresh_from_db()
     assert dispute.due_on is None
 
-    dispute.resume(actor=here.centre_clerk, on=ago(3), reason="鉴定完成")
+    dispute.resume(actor=here.centre_clerk, on=ago(3), reason="鉴定完成", opinion=upload())
 
     dispute.refresh_from_db()
     assert dispute.status == Status.MEDIATING
@@ -173,7 +174,7 @@ def test_after_a_pause_it_is_again_the_turn_of_the_agency_that_owes_its_statemen
     here = scene()
     dispute = refer(here)
     accept(dispute, here, on=ago(2))
-    dispute.suspend(actor=here.centre_clerk, on=ago(1), reason="等待")
+    suspend(dispute, here, on=ago(1), ground="illness")
     assert dispute.holder == here.centre.unit
 
     dispute.resume(actor=here.centre_clerk, on=ago(0), reason="恢复")

@@ -11,6 +11,7 @@ from tests.factories.disputes import (
     ahead,
     at,
     dispute_in,
+    perform,
     schedule,
     upload,
 )
@@ -64,8 +65,9 @@ def test_the_changes_on_the_way_are_told_too():
 def test_what_happens_twice_in_a_day_is_told_twice():
     dispute, here = dispute_in(Status.PERFORMED)
     for _ in range(2):
-        dispute.send_back(actor=here.court_clerk, reason="余款", perform_by=ahead(5))
-        dispute.perform(actor=here.centre_clerk, on=ago(0), note="已付", proof=upload())
+        again = [{"item": dispute.items.get(), "due_on": ahead(5)}]
+        dispute.send_back(actor=here.court_clerk, reason="余款", items=again)
+        perform(dispute, here)
 
     sent_back = Message.objects.filter(notice="disputes.sent_back", channel=Message.INBOX)
     assert sent_back.filter(recipient=here.agency_clerk).count() == 2

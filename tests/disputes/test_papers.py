@@ -20,6 +20,7 @@ from tests.factories.disputes import (
     agree,
     ahead,
     dispute_in,
+    item,
     perform,
     refer,
     scene,
@@ -87,7 +88,7 @@ def test_an_agreement_without_mediator_or_act_date_reads_whole():
     here = scene()
     dispute = refer(here, act_on=None, stage=Stage.IN_SUIT, court_case="（2026）吉24行初15号")
     accept(dispute, here, mediator=None)
-    agree(dispute, here, performer=Agreement.Performer.BOTH)
+    agree(dispute, here, items=[item(performer=Agreement.Performer.BOTH)])
     text = issued(dispute, "dispute-agreement")
 
     assert "因征收补偿决定发生争议" in text
@@ -110,7 +111,8 @@ def test_what_was_issued_stays_as_it_was():
     assert len(before) == 2
 
     perform(dispute, here)
-    dispute.send_back(actor=here.court_clerk, reason="余款", perform_by=ahead(60))
+    again = [{"item": dispute.items.get(), "due_on": ahead(60)}]
+    dispute.send_back(actor=here.court_clerk, reason="余款", items=again)
 
     assert {paper.pk: frozen(paper) for paper in IssuedPaper.objects.all()} == before
 

@@ -1,28 +1,59 @@
-"""Agreement, performance, close, and the other endings."""
+"""Agreement, performance item by item, and the close."""
+
+from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from disputes import deadlines as codes
-from disputes.models import Agreement, Outcome, Session, Stage, Status
+from disputes.models import Agreement, Outcome, Session, Source, Status
+from liaison.models import Role
+from liaison.transitions import TransitionNotAllowed
 from tests.factories.disputes import (
+    accept,
     ago,
     agree,
     ahead,
     at,
+    bring,
     dispute_in,
+    hold_session,
+    item,
+    perform,
     record,
-    refer,
+    register,
+    report,
     scene,
     schedule,
+    state,
     upload,
 )
+from tests.factories.liaison import PostFactory, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+APPLICANT = Agreement.Performer.APPLICANT
+INSTALMENTS = [
+    item("首期补偿款", amount=Decimal("60000"), due_on=ahead(3)),
+    item("余款", amount=Decimal("40000.50"), due_on=ahead(40)),
+    item("腾退林地", performer=APPLICANT, due_on=ahead(10)),
+]
 
 
-def deadline(dispute, code):
-    return dispute.deadlines.get(rule__code=code)
+def deadline(dispute, code, **which):
+    return dispute.deadlines.get(rule__code=code, **which)
+
+
+def agreed(**terms):
+    """A dispute agreed upon, of which the court was told; and its scene."""
+    dispute, here = dispute_in(Status.MEDIATING)
+    agree(dispute, here, **terms)
+    report(dispute, here)
+    return dispute, here
+
+
+def confirm(dispute, here, one, **changes):
+    done = {"item": one, "on": ago(1), "note": "已付", "proof": upload()} | changes
+    dispute.perform(actor=here.centre_clerk, **done)
 
 
 def test_an_agreement_ends_mediation_and_starts_performance(undrawn):
@@ -35,7 +66,8 @@ def test_an_agreement_ends_mediation_and_starts_performance(undrawn):
     assert deadline(dispute, codes.PRE_SUIT).status == "met"
     clock = deadline(dispute, codes.PERFORMANCE)
     assert (clock.due_on, clock.responsible) == (ahead(20), here.agency)
-    assert (dispute.due_on, dispute.outcome) == (ahead(20), Outcome.AGREEMENT_PENDING)
+    assert deadline(dispute, codes.REPORT).responsible == here.centre.unit
+    assert dispute.outcome == Outcome.AGREEMENT_PENDING
     assert undrawn[-1] == "dispute-agreement"
 
 
@@ -46,17 +78,46 @@ def test_an_agreement_before_the_statement_drops_the_statements_clock():
     assert deadline(dispute, codes.STATEMENT).status == "waived"
 
 
+def test_each_item_has_its_own_clock_for_who_performs_it():
+    dispute, here = agreed(items=INSTALMENTS)
+
+    clocks = dispute.deadlines.filter(rule__code=codes.PERFORMANCE).order_by("ref")
+    assert [(one.ref, one.due_on, one.responsible) for one in clocks] == [
+        ("item-1", ahead(3), here.agency),
+        ("item-2", ahead(40), here.agency),
+        ("item-3", ahead(10), here.centre.unit),
+    ]
+    assert not [one.name for one in clocks if "补偿" in one.name]
+    assert (dispute.agreement.performer, dispute.agreement.perform_by) == ("both", ahead(40))
+    assert dispute.holder == here.agency
+
+
+def test_the_sums_follow_what_is_performed():
+    dispute, here = agreed(items=INSTALMENTS)
+    assert dispute.sums == {"total": "100,000.50元", "performed": "0.00元", "left": "100,000.50元"}
+
+    confirm(dispute, here, dispute.items.first())
+
+    assert dispute.sums["left"] == "40,000.50元"
+    assert agreed()[0].sums is None
+
+
 def test_what_the_applicant_performs_is_followed_up_by_the_centre():
-    dispute, here = dispute_in(Status.MEDIATING)
-    agree(dispute, here, performer=Agreement.Performer.APPLICANT)
+    dispute, here = agreed(items=[item(performer=APPLICANT)])
 
     assert deadline(dispute, codes.PERFORMANCE).responsible == here.centre.unit
     assert dispute.holder == here.centre.unit
+    assert not dispute.items_to_report
 
 
 @pytest.mark.parametrize(
     ("terms", "words"),
-    [({"perform_by": ago(8)}, "履行期限"), ({"on": ago(9), "perform_by": ago(1)}, "早于")],
+    [
+        ({"items": [item(due_on=ago(8))]}, "履行期限"),
+        ({"on": ago(9), "legality_on": ago(9)}, "早于"),
+        ({"legality_on": ago(6)}, "签订之前"),
+        ({"legality_on": ago(19)}, "早于"),
+    ],
 )
 def test_an_agreement_out_of_order_is_refused(terms, words):
     dispute, here = dispute_in(Status.MEDIATING)
@@ -68,62 +129,183 @@ def test_an_agreement_out_of_order_is_refused(terms, words):
     assert not Agreement.objects.exists()
 
 
-def test_performance_needs_proof_and_the_court_closes():
-    dispute, here = dispute_in(Status.PERFORMING)
+def test_its_legality_is_checked_by_the_centre_but_not_by_who_mediates():
+    here = scene()
+    own = person(here.centre.unit, Role.MEDIATOR)
+    register(here.centre, own)
+    dispute, _ = dispute_in(Status.MEDIATING, here)
+    dispute.appoint(
+        actor=here.centre_clerk, on=ago(9), mediators=[own], presides=own, reason="更换"
+    )
+    torn = person(here.centre.unit, Role.CENTRE_CLERK)
+    PostFactory(user=torn, unit=here.agency, role=Role.UNIT_CLERK)
+
+    for checker in (own, here.mediator, here.agency_clerk, here.court_clerk, torn):
+        with pytest.raises(ValidationError, match="合法性审查人"):
+            agree(dispute, here, legality_by=checker)
+    agree(dispute, here)
+
+    assert dispute.agreement.legality_by == here.centre_clerk
+
+
+def test_an_agreement_takes_effect_when_the_last_side_has_signed():
+    dispute, here = agreed(upload=None, civil_part="另行返还保管物。")
+    assert dispute.sealed_on is None
+    with pytest.raises(ValidationError, match="请上传"):
+        dispute.seal(actor=here.centre_clerk, on=ago(3), upload=None)
+    with pytest.raises(ValidationError, match="签订"):
+        dispute.seal(actor=here.centre_clerk, on=ago(8), upload=upload())
+
+    dispute.seal(actor=here.centre_clerk, on=ago(3), upload=upload())
+
+    assert dispute.sealed_on == ago(3)
+    assert deadline(dispute, codes.CONFIRMATION_APPLY).started_on == ago(3)
+    with pytest.raises(TransitionNotAllowed):
+        dispute.seal(actor=here.centre_clerk, on=ago(3), upload=upload())
+
+
+def test_what_has_not_taken_effect_is_never_performed_to_the_end():
+    dispute, here = agreed(upload=None, items=INSTALMENTS[:2])
+    first, second = dispute.items.all()
+    confirm(dispute, here, first)
+
+    with pytest.raises(ValidationError, match="登记盖章"):
+        confirm(dispute, here, second)
+    dispute.seal(actor=here.centre_clerk, on=ago(3), upload=upload())
+    confirm(dispute, here, second)
+
+    assert dispute.status == Status.PERFORMED
+
+
+def test_the_agency_reports_with_proof_and_the_centre_confirms_on_it():
+    dispute, here = agreed()
+    one = dispute.items.get()
+    done = {"on": ago(2), "item": one, "text": "已转账"}
     with pytest.raises(ValidationError, match="证明"):
-        dispute.perform(actor=here.centre_clerk, on=ago(1), note="已付", proof=None)
+        dispute.report_performance(actor=here.agency_clerk, proof=None, **done)
+    with pytest.raises(PermissionDenied):
+        dispute.report_performance(actor=here.centre_clerk, proof=upload(), **done)
 
-    dispute.perform(actor=here.centre_clerk, on=ago(1), note="已付", proof=upload())
+    dispute.report_performance(actor=here.agency_clerk, proof=upload("回单.pdf"), **done)
+    one.refresh_from_db()
+    assert (one.state, dispute.holder) == ("reported", here.centre.unit)
+    assert dispute.status == Status.PERFORMING
+
+    confirm(dispute, here, one, proof=None)
+    one.refresh_from_db()
+    assert (one.state, one.proof.name) == ("performed", "回单.pdf")
+
+
+def test_what_applicants_perform_is_not_the_agencys_to_report():
+    dispute, here = agreed(items=INSTALMENTS)
+
+    with pytest.raises(ValidationError, match="由申请人履行"):
+        dispute.report_performance(
+            actor=here.agency_clerk,
+            on=ago(1),
+            item=dispute.items.last(),
+            text="已腾退",
+            proof=upload(),
+        )
+
+
+def test_performance_needs_proof_item_by_item_and_the_court_closes():
+    dispute, here = agreed(items=INSTALMENTS)
+    first, *others = dispute.items.all()
+    with pytest.raises(ValidationError, match="证明"):
+        confirm(dispute, here, first, proof=None)
+
+    confirm(dispute, here, first)
+    assert (dispute.status, dispute.holder) == (Status.PERFORMING, here.centre.unit)
+    assert deadline(dispute, codes.PERFORMANCE, ref="item-1").ended_on == ago(1)
+    assert dispute.due_on == ahead(10)
+    with pytest.raises(ValidationError, match="已经确认"):
+        confirm(dispute, here, first)
+    for one in others:
+        confirm(dispute, here, one)
+
     assert (dispute.status, dispute.holder) == (Status.PERFORMED, here.court)
-    assert deadline(dispute, codes.PERFORMANCE).ended_on == ago(1)
-
+    assert dispute.agreement.performed_on == ago(1)
     dispute.close(actor=here.court_clerk)
     assert dispute.outcome == Outcome.AGREEMENT_PERFORMED
     assert dispute.closed_on == ago(0)
 
 
-def test_the_court_sends_back_what_is_not_performed():
-    dispute, here = dispute_in(Status.PERFORMED)
-    with pytest.raises(ValidationError, match="早于今天"):
-        dispute.send_back(actor=here.court_clerk, reason="余款未付", perform_by=ago(1))
+def test_the_court_does_not_close_before_it_has_its_report():
+    dispute, here = dispute_in(Status.MEDIATING)
+    agree(dispute, here)
+    perform(dispute, here)
+    assert (dispute.holder, dispute.close_waits_for) == (
+        here.centre.unit,
+        "中心报送情况报告后，才能确认办结",
+    )
+    with pytest.raises(TransitionNotAllowed):
+        dispute.close(actor=here.court_clerk)
 
-    dispute.send_back(actor=here.court_clerk, reason="余款未付", perform_by=ahead(9))
+    report(dispute, here)
+
+    assert dispute.holder == here.court
+    dispute.close(actor=here.court_clerk)
+
+
+def test_no_report_is_owed_where_no_court_asked():
+    here = scene()
+    dispute = bring(here, Source.PARTY)
+    for step in (accept, state, hold_session, agree, perform):
+        step(dispute, here)
+
+    assert not dispute.owes_report
+    assert not dispute.deadlines.filter(rule__code=codes.REPORT).exists()
+
+
+def test_the_court_sends_back_the_items_that_are_not_performed():
+    dispute, here = agreed(items=INSTALMENTS)
+    perform(dispute, here)
+    second = dispute.items.get(ordinal=2)
+
+    def back(*rows, **more):
+        dispute.send_back(actor=here.court_clerk, reason="余款未付", items=rows, **more)
+
+    for rows, words in (
+        ((), "请选择"),
+        (({"item": second, "due_on": ago(1)},), "早于今天"),
+        (({"item": second, "due_on": ahead(9)}, {"item": second, "due_on": ahead(8)}), "只写一行"),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            back(*rows)
+    back({"item": second, "due_on": ahead(9)})
 
     assert (dispute.status, dispute.holder) == (Status.PERFORMING, here.agency)
-    (running,) = dispute.clocks()
-    assert running.due_on == ahead(9)
-    assert dispute.agreement.performed_on is None
+    running = dispute.deadlines.running().get(rule__code=codes.PERFORMANCE)
+    assert (running.ref, running.due_on) == ("item-2", ahead(9))
+    assert [one.ordinal for one in dispute.unperformed] == [2]
+    assert (dispute.agreement.performed_on, dispute.agreement.perform_by) == (None, ahead(10))
+    confirm(dispute, here, second, on=ago(2))
+    assert dispute.status == Status.PERFORMED
+    assert deadline(dispute, codes.PERFORMANCE, ref="item-2", status="met", due_on=ahead(9))
+
+
+def test_an_item_of_another_dispute_is_not_confirmed_here():
+    dispute, here = agreed()
+    foreign = agreed()[0].items.get()
+
+    with pytest.raises(ValidationError, match="已经确认"):
+        confirm(dispute, here, foreign)
 
 
 @pytest.mark.parametrize(
-    ("stage", "outcome"),
+    ("due_on", "words", "tone"),
     [
-        (Stage.PRE_SUIT, Outcome.FAILED_TO_FILING),
-        (Stage.IN_SUIT, Outcome.FAILED_RESUME_TRIAL),
-        (Stage.ENFORCEMENT, Outcome.FAILED_RESUME_ENFORCEMENT),
+        (ago(2), "已逾期 2 天", "red"),
+        (ago(0), "今天到期", "secondary"),
+        (ahead(3), "还剩 3 天", "secondary"),
     ],
 )
-def test_what_fails_goes_back_to_where_it_came_from(stage, outcome):
-    dispute, _ = dispute_in(Status.FAILED, stage=stage, court_case="（2026）吉24行初15号")
+def test_an_item_says_where_it_stands(due_on, words, tone):
+    dispute, here = agreed(items=[item(due_on=due_on)])
+    one = dispute.items.get()
 
-    assert dispute.outcome == outcome
-    assert dispute.get_failure_ground_display() == "各方分歧过大，无和解可能"
-
-
-def test_mediation_does_not_fail_before_its_last_session():
-    dispute, here = dispute_in(Status.MEDIATING)
-    record(dispute, here, schedule(dispute, here))
-
-    with pytest.raises(ValidationError, match="早于"):
-        dispute.fail(actor=here.centre_clerk, on=ago(9), failure_ground="other", reason="无")
-
-
-@pytest.mark.parametrize("who", ["court_clerk", "centre_clerk"])
-def test_a_referral_can_be_taken_back_before_it_is_accepted(who):
-    here = scene()
-    dispute = refer(here)
-    dispute.withdraw(actor=getattr(here, who), on=ago(19), reason="已和解", upload=upload())
-
-    assert (dispute.status, dispute.outcome) == (Status.WITHDRAWN, Outcome.PARTY_WITHDREW)
-    assert deadline(dispute, codes.ACCEPT).status == "waived"
-    assert dispute.attachments.filter(kind="撤回申请").exists()
+    assert (one.state_in_words, one.state_tone) == (words, tone)
+    confirm(dispute, here, one)
+    one.refresh_from_db()
+    assert one.state_in_words == "已确认履行"

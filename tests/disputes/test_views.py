@@ -7,11 +7,15 @@ from disputes.models import SCOPE, Dispute, Status
 from tests.factories.disputes import (
     WALKS,
     ago,
+    agree,
     ahead,
     at,
+    conclude,
     dispute_in,
     hold_session,
+    item,
     refer,
+    report,
     scene,
     schedule,
     upload,
@@ -80,9 +84,21 @@ def test_the_whole_way_through_the_browser(client):
     take(here.mediator, "disclose", on=ago(0), appointment=seat.pk, found="no")
     take(here.mediator, "record_session", session=session.pk, record="笔录", **rows)
     assert [one.name for one in session.attendance.all()] == ["冯立群"]
-    terms = {"content": "一、补付。", "performer": "respondent", "perform_by": ahead(3)}
-    take(here.centre_clerk, "agree", on=ago(0), lawful="on", **terms)
-    take(here.centre_clerk, "perform", on=ago(0), note="已付", proof=upload())
+    terms = {"content": "一、补付。", "legality_by": here.centre_clerk.pk, "legality_note": "合法"}
+    items = {
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "0",
+        "items-0-content": "补付青苗补偿",
+        "items-0-performer": "respondent",
+        "items-0-amount": "12000.50",
+        "items-0-due_on": ahead(3),
+    }
+    take(here.centre_clerk, "agree", on=ago(0), legality_on=ago(0), lawful="on", **terms, **items)
+    one = dispute.items.get().pk
+    take(here.centre_clerk, "seal", on=ago(0), upload=upload())
+    take(here.centre_clerk, "report_to_court", on=ago(0), basics="已受理。", cause="达成协议。")
+    take(here.agency_clerk, "report_performance", on=ago(0), item=one, text="已付", proof=upload())
+    take(here.centre_clerk, "perform", on=ago(0), item=one, note="已核对")
     take(here.court_clerk, "close")
 
     assert dispute.status == Status.COMPLETED
@@ -226,3 +242,80 @@ def test_the_admin_shows_a_dispute_only_to_those_who_see_it_and_changes_nothing(
         assert shown == [found, found]
     client.force_login(here.centre_clerk)
     assert client.post(pages[1], {"title": "改"}).status_code == 403
+
+
+def page(client, user, dispute):
+    client.force_login(user)
+    return client.get(dispute.get_absolute_url())
+
+
+def test_the_page_shows_each_item_with_its_date_its_sum_and_what_may_be_done(client):
+    dispute, here = dispute_in(Status.MEDIATING)
+    items = [
+        item("首期补偿款", amount=60000, due_on=ago(2)),
+        item("余款", amount=40000, due_on=ahead(9)),
+        item("腾退林地", performer="applicant"),
+    ]
+    agree(dispute, here, items=items)
+    overdue, *_ = dispute.items.all()
+
+    shown = page(client, here.agency_clerk, dispute).content.decode()
+    for words in ("共 100,000.00元", "未履行 100,000.00元", "已逾期 2 天", "还剩 9 天", "腾退林地"):
+        assert words in shown
+    link = f"{dispute.step_url('report_performance')}?item={overdue.pk}"
+    assert link in shown
+    assert shown.count("report_performance/?item=") == 2
+    assert "perform/?item=" not in shown.replace("report_performance/", "")
+    assert client.get(link).context["form"]["item"].value() == str(overdue.pk)
+    assert page(client, here.centre_clerk, dispute).content.decode().count("/perform/?item=") == 3
+
+
+def test_the_report_is_read_by_court_and_centre_not_by_the_agency(client):
+    dispute, here = dispute_in(Status.REPORTING)
+    report(dispute, here, conduct="被申请机关两次缺席。")
+
+    for user, reads in (
+        (here.court_clerk, True),
+        (here.centre_clerk, True),
+        (here.mediator, True),
+        (here.agency_clerk, False),
+    ):
+        assert ("被申请机关两次缺席。" in page(client, user, dispute).content.decode()) is reads
+
+
+def test_the_page_says_that_the_complaint_waits_at_the_court(client):
+    dispute, here = dispute_in(Status.FAILED)
+
+    assert "法院应当依法登记立案" in page(client, here.court_clerk, dispute).content.decode()
+
+
+def test_the_page_shows_what_was_concluded_and_by_which_document(client):
+    dispute, here = dispute_in(Status.MEDIATING)
+    conclude(dispute, here, items=[item()])
+
+    shown = page(client, here.court_clerk, dispute).content.decode()
+
+    for words in ("长补改〔2026〕3号", "撤销、部分撤销或者变更处理结果", "第三人没有异议"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_the_page_costs_the_same_with_agreement_results_and_report(
+    client, count, django_assert_max_num_queries
+):
+    dispute, here = dispute_in(Status.MEDIATING)
+    hold_session(dispute, here)
+    rows = [item(f"第{number}期", amount=1000) for number in range(1, count + 1)]
+    agree(dispute, here, items=rows, civil_part="返还苗木")
+    report(dispute, here)
+    dispute.apply_confirmation(
+        actor=here.centre_clerk, on=ago(3), court=here.court, upload=upload()
+    )
+    conclude(dispute, here, on=ago(3))
+    client.force_login(here.centre_clerk)
+    client.get(dispute.get_absolute_url())
+
+    with django_assert_max_num_queries(12):
+        answer = client.get(dispute.get_absolute_url())
+
+    assert answer.content.decode().count("第1期") == 1

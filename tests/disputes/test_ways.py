@@ -15,6 +15,7 @@ from tests.factories.disputes import (
     fail,
     hold_session,
     perform,
+    report,
     scene,
     state,
     upload,
@@ -33,7 +34,8 @@ def sees(user, dispute):
 
 def performed(here, source):
     dispute = bring(here, source)
-    for step in (accept, state, hold_session, agree, perform):
+    steps = (accept, state, hold_session, agree, *(dispute.is_of_court * (report,)), perform)
+    for step in steps:
         step(dispute, here)
     return dispute
 

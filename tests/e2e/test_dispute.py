@@ -103,12 +103,17 @@ def test_a_dispute_from_referral_to_close(sit_down, settings, tmp_path, last_wor
         title="调解协议书",
     )
 
-    centre.take("确认履行", {"履行情况": "补偿款已付清。", "履行证明": scan("转账凭证")})
-    centre.sees("待确认办结")
+    centre.take("报送情况报告", {"需要注意的事项": "林地总面积无争议。"})
+    agency.open(address)
+    agency.take("报告履行", {"履行情况": "补偿款已转账。", "履行证明": scan("转账凭证")})
+    agency.sees("已报告，待中心确认")
+    centre.read_letter("责任单位报告第1项已经履行，请核对确认")
+    centre.take("确认履行", {"履行情况": "补偿款已付清。"})
+    centre.sees("待确认办结", "未履行 0.00元")
     assert "确认办结" not in centre.offered()
     court.read_letter("中心已确认协议履行，请核对后办结")
     court.take("确认办结")
-    court.sees("履行完毕", "达成协议并履行完毕")
+    court.sees("履行完毕", "达成协议并履行完毕", "林地总面积无争议。")
     court.sees_nothing_of(RECORD)
 
     assert Dispute.objects.get().status == Dispute.Status.COMPLETED
@@ -169,16 +174,19 @@ def hold_session(centre, address, agency):
 def centre_draws_up_agreement(centre, today):
     until = today + timedelta(days=20)
     terms = ["补记青苗1.2公顷。", "补偿款于二十日内一次付清。"]
-    centre.take(
-        "达成协议",
+    centre.step("达成协议")
+    centre.fill(
         {
             "协议内容": f"一、{terms[0]}\n二、{terms[1]}",
-            "履行方": "被申请机关",
-            "履行期限": until,
+            "合法性审查人": "韩静好",
+            "合法性审查意见": "各方自愿，内容合法。",
             "签字的协议": scan("签字的协议"),
             "已核对：各方自愿，内容合法，不损害国家利益、社会公共利益和他人合法权益": True,
-        },
+        }
     )
+    owed = {"履行内容": terms[1], "履行方": "被申请机关", "金额（元）": "36000", "履行期限": until}
+    centre.fill(owed, within=centre.row("履行事项", 1))
+    centre.done("达成协议")
     centre.sees("履行中", "达成协议，待履行")
     return [*terms, cn(today), cn(until)]
 

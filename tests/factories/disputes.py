@@ -9,12 +9,15 @@ from django.utils import timezone
 from disputes.models import (
     SCOPE,
     WAYS,
+    ActChange,
     ActKind,
     Agent,
     Agreement,
     Attendance,
+    ChangeCondition,
     Dispute,
     Mediator,
+    Outcome,
     Party,
     Session,
     Source,
@@ -239,19 +242,40 @@ def record(dispute, here, session, **changes):
     dispute.record_session(actor=here.mediator, session=session, **(kept | changes))
 
 
+def item(content="补偿款一次付清", **changes):
+    """One thing to be performed, as ``Dispute.agree`` takes it."""
+    return {
+        "content": content,
+        "performer": Agreement.Performer.RESPONDENT,
+        "amount": None,
+        "due_on": ahead(20),
+    } | changes
+
+
 def agree(dispute, here, **changes):
     terms = {
         "on": ago(7),
         "content": "一、补记青苗1.2公顷。\n二、补偿款一次付清。",
-        "performer": Agreement.Performer.RESPONDENT,
-        "perform_by": ahead(20),
+        "items": [item()],
+        "legality_by": here.centre_clerk,
+        "legality_on": ago(7),
+        "legality_note": "各方自愿，内容合法。",
+        "upload": upload("协议书.pdf"),
     }
     dispute.agree(actor=here.centre_clerk, **(terms | changes))
 
 
 def perform(dispute, here, **changes):
-    proof = {"on": ago(1), "note": "款已付清。", "proof": upload("转账凭证.pdf")}
-    dispute.perform(actor=here.centre_clerk, **(proof | changes))
+    """Confirm, on the same day, all that is still to be performed."""
+    for one in dispute.unperformed:
+        done = {"item": one, "on": ago(1), "note": "已履行。", "proof": upload("转账凭证.pdf")}
+        dispute.perform(actor=here.centre_clerk, **(done | changes))
+
+
+def report(dispute, here, **changes):
+    """Tell the court that sent the dispute what came of it."""
+    words = {"on": ago(4), "basics": "本中心已受理并组织会谈。", "cause": "见化解结果。"}
+    dispute.report_to_court(actor=here.centre_clerk, **(words | changes))
 
 
 def dispute_in(status, here=None, **changes):
@@ -270,14 +294,33 @@ def refuse(dispute, here):
     )
 
 
-def suspend(dispute, here):
-    dispute.suspend(actor=here.centre_clerk, on=ago(10), reason="委托鉴定")
+def suspend(dispute, here, **changes):
+    why = {"on": ago(10), "ground": "appraisal", "reason": "委托鉴定"}
+    dispute.suspend(actor=here.centre_clerk, **(why | changes))
 
 
-def fail(dispute, here):
-    dispute.fail(
-        actor=here.centre_clerk, on=ago(5), failure_ground="too_far", reason="补偿数额差距大。"
-    )
+def fail(dispute, here, **changes):
+    why = {"on": ago(5), "failure_ground": "too_far", "reason": "补偿数额差距大。"}
+    dispute.fail(actor=here.centre_clerk, **(why | changes))
+
+
+def stop_sham(dispute, here):
+    dispute.stop_sham(actor=here.centre_clerk, on=ago(5), reason="双方串通虚构补偿关系。")
+
+
+CHANGED_ACT = {
+    "outcome": Outcome.AGENCY_CHANGED_ACT,
+    "issuer": "某局",
+    "number": "长补改〔2026〕3号",
+    "change": ActChange.RESULT,
+    "conditions": list(ChangeCondition.values),
+}
+
+
+def conclude(dispute, here, **changes):
+    """The agency changed its act and told the court."""
+    facts = CHANGED_ACT | {"on": ago(6), "document": upload("改变决定.pdf")}
+    dispute.conclude(actor=here.centre_clerk, **(facts | changes))
 
 
 def withdraw(dispute, here):
@@ -294,7 +337,7 @@ def hold_session(dispute, here):
 
 ACCEPTED = (accept,)
 MEDIATING = (*ACCEPTED, state)
-PERFORMING = (*MEDIATING, hold_session, agree)
+PERFORMING = (*MEDIATING, hold_session, agree, report)
 WALKS = {
     Status.REFERRED: (),
     Status.ACCEPTED: ACCEPTED,
@@ -304,6 +347,8 @@ WALKS = {
     Status.PERFORMED: (*PERFORMING, perform),
     Status.COMPLETED: (*PERFORMING, perform, close),
     Status.REFUSED: (refuse,),
-    Status.FAILED: (*MEDIATING, fail),
-    Status.WITHDRAWN: (*MEDIATING, withdraw),
+    Status.REPORTING: (*MEDIATING, fail),
+    Status.FAILED: (*MEDIATING, fail, report),
+    Status.WITHDRAWN: (*MEDIATING, withdraw, report),
+    Status.TERMINATED: (*MEDIATING, stop_sham, report),
 }
