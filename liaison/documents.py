@@ -4,6 +4,7 @@ A mechanism's ``documents.py`` subclasses ``Document`` and registers it. What wa
 bytes with a hash: it is read back, never drawn again.
 """
 
+import copy
 import hashlib
 import logging
 from contextlib import contextmanager
@@ -55,6 +56,10 @@ class Document:
     ``statuses`` are those of the matter in which the paper can be drawn up. ``number`` is the
     matter's number, by which an issued paper is found; the paper's own number, where it has
     another, belongs into the context.
+
+    A paper of which a matter has several belongs to a ``part`` of it (a session, an appointment):
+    ``paper.of(session).issue(matter, actor)``. Each part's versions are counted by themselves.
+    A form (``is_form``) is filled in by hand: before it is issued, if ever, it is no draft.
     """
 
     code = ""
@@ -63,6 +68,30 @@ class Document:
     model = None
     layout = "form"
     statuses = frozenset()
+    is_form = False
+    before_opening = False
+    """The form is handed out empty, too, before there is a matter."""
+    part = None
+
+    def of(self, part):
+        """This paper, of one part of the matter."""
+        bound = copy.copy(self)
+        bound.part = part
+        return bound
+
+    @property
+    def ref(self) -> str:
+        """What tells this paper from those of the matter's other parts: ``session:7``."""
+        return f"{self.part._meta.model_name}:{self.part.pk}" if self.part else ""
+
+    def parts(self, matter):
+        """The parts of ``matter`` of which such a paper can be drawn up now; None is the whole."""
+        return [None]
+
+    def drafts(self, matter):
+        """Yield this paper as it can be drawn up of ``matter`` now: once, or of each part."""
+        if self.available(matter):
+            yield from map(self.of, self.parts(matter))
 
     def available(self, matter) -> bool:
         """Say whether this paper can be drawn up of ``matter`` in its present status."""
@@ -71,6 +100,10 @@ class Document:
     def context(self, matter) -> dict:
         """What the template needs besides ``matter``, ``document`` and ``issued_on``."""
         return {}
+
+    def label(self, matter) -> str:
+        """What it is called in a list while it is not issued yet."""
+        return f"{self.title}：{self.part}" if self.part else self.title
 
     def number(self, matter) -> str:
         return matter.number
@@ -81,7 +114,11 @@ class Document:
 
     def render(self, matter) -> bytes:
         """Draw a preview, marked as not issued; a character no font has is shown as 〓."""
-        return self._draw(matter, timezone.now(), draft=True).pdf
+        return self._draw(matter, timezone.now(), draft=not self.is_form).pdf
+
+    def blank(self, unit) -> bytes:
+        """Draw a form with nothing filled in, as ``unit`` hands it out."""
+        return self.render(self.model(initiator=unit))
 
     def issue(self, matter, actor) -> IssuedPaper:
         """Freeze the paper in the caller's transaction: draw it once, keep bytes and hash.
@@ -98,6 +135,7 @@ class Document:
         digest = hashlib.sha256(drawn.pdf).hexdigest()
         content_type = ContentType.objects.get_for_model(matter)
         same = {"content_type": content_type, "object_id": matter.pk, "code": self.code}
+        same["part"] = self.ref
         latest = IssuedPaper.objects.filter(**same).aggregate(latest=Max("version"))["latest"]
         return IssuedPaper.objects.create(
             **same,

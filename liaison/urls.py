@@ -21,6 +21,11 @@ common = [
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
     path(
+        "papers/<str:kind>/<slug:code>/blank/",
+        files.BlankFormView.as_view(),
+        name="paper_blank",
+    ),
+    path(
         "papers/<str:kind>/<int:pk>/<slug:code>/preview/",
         files.PreviewView.as_view(),
         name="paper_preview",

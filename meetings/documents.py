@@ -4,22 +4,11 @@ from django.utils import timezone
 
 from liaison import registry
 from liaison.documents import Document
-from liaison.templatetags.typeset import cn_date
+from liaison.templatetags.typeset import cn_moment
 from meetings.models import Attendance, JointMeeting
 from meetings.models.series import member_units
 
 Status = JointMeeting.Status
-HALVES = ((6, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
-WEEKDAYS = "一二三四五六日"
-
-
-def cn_moment(moment):
-    """Write a moment as a notice does: 2020年7月2日（星期四）上午9时30分."""
-    local = timezone.localtime(moment)
-    half = next(name for until, name in HALVES if local.hour < until)
-    hour = local.hour - 12 if local.hour > 12 else local.hour
-    minute = f"{local.minute}分" if local.minute else ""
-    return f"{cn_date(local)}（星期{WEEKDAYS[local.weekday()]}）{half}{hour}时{minute}"
 
 
 class JointMeetingNotice(Document):

@@ -9,7 +9,8 @@ class IssuedPaper(models.Model):
     """A paper as it was handed out: its bytes are frozen and never rendered again.
 
     ``file`` is named by the hash of its content; reading it back compares the two. A paper
-    issued again is a new version beside the old. The database refuses update and delete.
+    issued again is a new version beside the old. ``part`` names what of the matter it belongs to
+    (``session:7``), if not to the whole. The database refuses update and delete.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -18,6 +19,7 @@ class IssuedPaper(models.Model):
     code = models.SlugField("文书代码", max_length=60)
     number = models.CharField("文号", max_length=60, db_index=True)
     title = models.CharField("标题", max_length=200)
+    part = models.CharField("所属部分", max_length=40, blank=True, default="")
     version = models.PositiveSmallIntegerField("版次", default=1)
     file = models.FileField("文件", max_length=200)
     sha256 = models.CharField("校验码", max_length=64)
@@ -33,7 +35,8 @@ class IssuedPaper(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "code", "version"], name="one_paper_a_version"
+                fields=["content_type", "object_id", "code", "part", "version"],
+                name="one_paper_a_version",
             )
         ]
         indexes = [models.Index(fields=["code", "number"], name="paper_code_number")]

@@ -273,15 +273,30 @@ def colophon(copies, printer="", day=None, *, ruled=True, label="抄送：") -> 
 
 @register.simple_tag
 def signing(parties, note="（签名或者盖章）") -> SafeString:
-    """Set the lines on which the parties sign, each with room for a hand and a date."""
-    rows = (
-        hanging(f"{_plain_text(party)}{note}：", "", face="fang") + _DATE_TO_WRITE
-        for party in parties
-    )
-    return mark_safe(f'<div class="signs">{"".join(rows)}</div>')  # noqa: S308
+    """Set the lines on which the parties sign, each with room for a hand and a date.
+
+    The date stands on the line of the name, or on the next where a long name leaves no room. A
+    few stay together with the text before them; many begin there and may go over the page.
+    """
+    parties = list(parties)
+    rows = "".join(_line_to_sign(f"{_plain_text(party)}{note}：") for party in parties)
+    names = "signs few" if len(parties) <= FEW else "signs"
+    return mark_safe(f'<div class="{names}">{rows}</div>')  # noqa: S308
 
 
-_DATE_TO_WRITE = SafeString('<p class="dated"><span>年　　月　　日</span></p>')
+FEW = 4
+TO_SIGN = 22 * POINTS_PER_MM
+"""The room that a hand needs."""
+_TO_DATE = "年　　月　　日"
+
+
+def _line_to_sign(label):
+    dated = f'<p class="dated"><span>{_TO_DATE}</span></p>'
+    indented = _width(label) + 2 * (SIZE + _NATURAL)
+    if indented + TO_SIGN + _width(_TO_DATE) + 2 * (SIZE + _NATURAL) > MEASURE:
+        return f'<div class="sign">{hanging(label, "", face="fang")}{dated}</div>'
+    name = f'<p class="t"><span>{escape(label)}</span></p>'
+    return f'<div class="sign one">{name}{dated}</div>'
 
 
 @register.simple_tag
@@ -301,6 +316,19 @@ def cn_date(day) -> str:
     if isinstance(day, datetime):
         day = timezone.localdate(day) if timezone.is_aware(day) else day.date()
     return f"{day.year}年{day.month}月{day.day}日" if isinstance(day, date) else ""
+
+
+HALVES = ((6, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
+WEEKDAYS = "一二三四五六日"
+
+
+def cn_moment(moment):
+    """Write a moment as a notice does: 2020年7月2日（星期四）上午9时30分."""
+    local = timezone.localtime(moment)
+    half = next(name for until, name in HALVES if local.hour < until)
+    hour = local.hour - 12 if local.hour > 12 else local.hour
+    minute = f"{local.minute}分" if local.minute else ""
+    return f"{cn_date(local)}（星期{WEEKDAYS[local.weekday()]}）{half}{hour}时{minute}"
 
 
 @register.simple_tag

@@ -4,12 +4,15 @@ import logging
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
 from liaison import documents, registry
+from liaison.access import standing
 from liaison.models import Attachment, IssuedPaper, matter_models, record
+from liaison.transitions import opening_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,18 +66,45 @@ class PaperView(View):
         return send(kept, f"{kept}.pdf", "application/pdf", inline=True)
 
 
+def pdf(content, name):
+    """Answer with a paper that was drawn just now; the browser keeps nothing of it."""
+    response = HttpResponse(content, content_type="application/pdf")
+    name = quote(name, safe="")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}.pdf"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class BlankFormView(View):
+    """An empty form to hand out, for whoever may bring such a matter in."""
+
+    def get(self, request, kind, code):
+        model = {model._meta.label_lower: model for model in matter_models()}.get(kind)
+        if code not in registry.papers:
+            raise Http404
+        paper = registry.papers[code]
+        if paper.model is not model or not paper.before_opening:
+            raise Http404
+        units = standing(request.user).units_with(opening_of(model).perm)
+        if not units:
+            raise PermissionDenied
+        return pdf(paper.blank(units[0]), paper.title)
+
+
 class PreviewView(View):
-    """A draft of a paper, rendered now and marked as one; nothing is stored."""
+    """A draft of a paper, or a form to fill in, rendered now; nothing is stored.
+
+    ``?part=session:7`` asks for that of one part of the matter.
+    """
 
     def get(self, request, kind, pk, code):
         model = {model._meta.label_lower: model for model in matter_models()}.get(kind)
         if model is None or code not in registry.papers:
             raise Http404
         matter = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
-        paper = registry.papers[code]
-        if not (paper.available(matter) and matter.may_preview(request.user, paper)):
+        part = request.GET.get("part", "")
+        drafts = registry.papers[code].drafts(matter)
+        paper = next((draft for draft in drafts if draft.ref == part), None)
+        if paper is None or not matter.may_preview(request.user, paper):
             raise Http404("这个状态下没有这份文书")
-        response = HttpResponse(paper.render(matter), content_type="application/pdf")
-        response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(paper.title)}.pdf"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return pdf(paper.render(matter), paper.label(matter))

@@ -137,11 +137,7 @@ class MatterDetailView(OneMatterMixin, DetailView):
             "stages": list(stages(matter)),
             "deadlines": clocks(matter),
             "papers": matter.papers_seen_by(user).select_related("issued_by"),
-            "drafts": [
-                paper
-                for paper in registry.papers
-                if paper.available(matter) and matter.may_preview(user, paper)
-            ],
+            **drafts(matter, user),
             "attachments": matter.attachments_seen_by(user).select_related("uploaded_by"),
             "timeline": timeline(matter, user),
         }
@@ -161,6 +157,17 @@ def stages(matter):
         else:
             state = "current" if i == here else "todo"
         yield {"label": label, "state": state}
+
+
+def drafts(matter, user):
+    """What could be issued of the matter now, and the forms to be printed and filled in by hand."""
+    found = {"drafts": [], "blank_forms": []}
+    for paper in registry.papers:
+        for draft in paper.drafts(matter):
+            if matter.may_preview(user, draft):
+                row = {"label": draft.label(matter), "code": draft.code, "part": draft.ref}
+                found["blank_forms" if draft.is_form else "drafts"].append(row)
+    return found
 
 
 def clocks(matter):
@@ -364,6 +371,12 @@ class OpeningView(TypedFormMixin, FormView):
             "step": self.step,
             "view_title": self.model._meta.verbose_name,
             "list_url": self.list_url,
+            "kind": self.model._meta.label_lower,
+            "blank_forms": [
+                paper
+                for paper in registry.papers
+                if paper.model is self.model and paper.before_opening
+            ],
         }
 
 

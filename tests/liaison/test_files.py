@@ -25,10 +25,10 @@ def attachment(here):
 
 @pytest.fixture
 def paper(here):
-    dispute = disputes.refer(here)
     with papers_in_words():
+        dispute = disputes.refer(here)
         disputes.accept(dispute, here)
-    return dispute.papers.get()
+    return dispute.papers.get(code="dispute-acceptance")
 
 
 def url_of(kept):
@@ -156,7 +156,7 @@ def test_a_draft_is_drawn_in_its_statuses_for_those_who_may_see_it(client, here)
         assert answer.status_code == 200
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Cache-Control"] == "private, no-store"
-        assert not IssuedPaper.objects.exists(), "nothing is stored"
+        assert not IssuedPaper.objects.filter(code="dispute-acceptance").exists()
 
         client.force_login(here.court_clerk)
         assert client.get(url).status_code == 404, "the draft is the centre's own"

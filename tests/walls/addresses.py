@@ -92,12 +92,21 @@ def previews(world):
     ]
 
 
+def blanks(world):
+    return [
+        {"args": [paper.model._meta.label_lower, paper.code]}
+        for paper in registry.papers
+        if paper.before_opening
+    ]
+
+
 ONE = [{"args": [1]}]
 KNOWN = {
     "liaison:attachment": hidden_files(Attachment),
     "liaison:paper": hidden_files(IssuedPaper),
     "liaison:inbox_open": hidden_files(Message),
     "liaison:paper_preview": previews,
+    "liaison:paper_blank": blanks,
     **{
         f"liaison:{name}": hidden_files(LongWork)
         for name in ("work", "work_file", "work_cancel", "work_again")
