@@ -25,9 +25,9 @@ from liaison.papers.binding import Binder, Reader, Unbound
 ORDER = (
     "dispute-application",
     "dispute-guidance",
+    "dispute-assignment",
     "dispute-acceptance",
     "dispute-refusal",
-    "dispute-assignment",
     "dispute-appointment",
     "dispute-disclosure",
     "dispute-recusal-decision",
@@ -38,6 +38,7 @@ ORDER = (
     "dispute-undisputed",
     "dispute-extension-consent",
     "dispute-stay",
+    "dispute-resumption",
     "dispute-termination",
     "dispute-agreement",
     "dispute-performance",

@@ -9,8 +9,17 @@ OF_THE_FILE = (
     *("disclose", "disclose_more", "keep_mediator", "request_recusal", "decide_recusal"),
 )
 """What is told in the record only to those who may read the mediation file."""
-MEDIATION_PAPERS = frozenset({"dispute-casefile"})
-"""Issued papers that hold what is said in mediation."""
+MEDIATION_PAPERS = frozenset(
+    {
+        "dispute-disclosure",
+        "dispute-recusal-decision",
+        "dispute-attendance",
+        "dispute-record",
+        "dispute-undisputed",
+        "dispute-casefile",
+    }
+)
+"""Issued papers that belong to the mediation file, or hold it as the archived file does."""
 
 REPORT = "dispute-report"
 """The paper by which the court hears of the end of mediation."""
@@ -29,7 +38,7 @@ class Confidential:
         return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
 
     def papers_seen_by(self, user):
-        """Keep from the court the whole file as it was archived: the mediation file is in it.
+        """Keep the papers of the mediation file from those who may not read it.
 
         And from the units in the case what the court was told of them.
         """
@@ -39,8 +48,11 @@ class Confidential:
         return papers if self.may_read_file(user) else papers.exclude(code__in=MEDIATION_PAPERS)
 
     def may_preview(self, user, paper):
-        """A draft is the centre's own until it is issued."""
-        return "handle" in self.verbs_of(user)
+        """A draft is the centre's own until it is issued; an agency prints its own authority."""
+        parts = parts_of(user, self)
+        group = getattr(paper.part, "group_id", None)
+        own = paper.code == "dispute-authorisation" and "supplement" in parts.get(group, ())
+        return own or "handle" in self.verbs_of(user)
 
     def record_seen_by(self, user):
         """Keep from the court who looked at what and who was doubted: it tells of the file."""

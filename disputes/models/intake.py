@@ -15,6 +15,7 @@ from liaison.transitions import opening, transition
 from liaison.uploads import attach
 
 SERIES = "行政争议受理"
+REFUSALS = "行政争议不予受理"
 
 
 class IntakeSteps:
@@ -58,6 +59,8 @@ class IntakeSteps:
             actor=actor,
         )
         self.start_filing_clock(actor)
+        if self.is_of_court:
+            registry.papers["dispute-assignment"].issue(self, actor)
         publish("disputes.referred", self, key="referred", source=self.get_source_display())
         return self.get_source_display()
 
@@ -168,12 +171,16 @@ class IntakeSteps:
     def refuse(self, *, actor, on, refusal_ground, reason):
         """Send the dispute back with ground and reason (不予受理); the agency never hears of it.
 
-        Unless it applied itself. A complaint that lies with the court must now be filed.
+        Unless it applied itself. A complaint that lies with the court must now be filed. Numbers
+        and freezes the notice.
         """
         check_day(on, self.referred_on)
         self.refusal_ground, self.ending_reason, self.ended_on = refusal_ground, reason, on
         self.holder = None
+        drawn = NumberSeries.objects.take(self.centre.unit, REFUSALS, on.year)
+        self.number = f"{self.centre.number_prefix}不受〔{on.year}〕{drawn}号"
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)
+        registry.papers["dispute-refusal"].issue(self, actor)
         publish("disputes.refused", self, key="refused")
         self.press_for_filing()
         return self.get_refusal_ground_display()

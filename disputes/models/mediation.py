@@ -9,7 +9,7 @@ from disputes import deadlines as codes
 from disputes.models.choices import UNDER_WAY, FileKind, Status
 from disputes.models.rulebook import Rulebook
 from disputes.models.sessions import Attendance, Session
-from liaison import deadlines
+from liaison import deadlines, registry
 from liaison.days import check_day
 from liaison.models import Booking, Role
 from liaison.notices import publish
@@ -18,6 +18,8 @@ from liaison.uploads import attach
 
 LONGEST_AHEAD = timedelta(days=366)
 USUAL_LENGTH = timedelta(hours=2)
+RECORDS = ("dispute-attendance", "dispute-record", "dispute-undisputed")
+"""The papers of a session that was held; the last where there is something undisputed."""
 
 
 def notice_days(dispute, on):
@@ -102,10 +104,12 @@ class MediationSteps:
     def schedule_session(self, *, actor, on, starts_at, mode, **plan):
         """Announce a session (会谈通知), at least three days ahead unless everybody agrees.
 
-        Takes the room and the time of every mediator of the panel. Raises ValidationError on the
-        field: for a shorter notice that was not agreed to, and for what is taken already.
+        Takes the room and the time of every mediator of the panel, and freezes the notice. Raises
+        ValidationError on the field: for a shorter notice that was not agreed to, and for what is
+        taken already.
         """
         session = self._announce(on, self._next_ordinal(), starts_at=starts_at, mode=mode, **plan)
+        registry.papers["dispute-session-notice"].of(session).issue(self, actor)
         publish("disputes.session", self, key=f"session:{session.pk}", when=session.when)
         return str(session)
 
@@ -134,6 +138,7 @@ class MediationSteps:
         before.save(update_fields=["status", "adjourned_to", "adjournment"])
         Booking.objects.release(self, before.ref)
         after = self._announce(on, before.ordinal, starts_at=starts_at, mode=mode, **plan)
+        registry.papers["dispute-session-notice"].of(after).issue(self, actor)
         publish(
             "disputes.session_moved",
             self,
@@ -183,9 +188,9 @@ class MediationSteps:
     ):
         """Record a session that was held (调解笔录): who came, what was said, what is undisputed.
 
-        Sides may be heard apart, so one of them is enough. Raises ValidationError if the session
-        doesn't wait for its record, is still to come, nobody was there, nobody mediates, or a
-        mediator has not disclosed yet what there is to disclose.
+        Sides may be heard apart, so one of them is enough. Freezes the papers to be signed. Raises
+        ValidationError if the session doesn't wait for its record, is still to come, nobody was
+        there, nobody mediates, or a mediator has not disclosed yet what there is to disclose.
         """
         session = self.planned(session)
         check_day(session.held_on, self.accepted_on)
@@ -199,6 +204,8 @@ class MediationSteps:
         attach(self, upload, FileKind.RECORD, actor)
         attach(self, undisputed_upload, FileKind.UNDISPUTED, actor)
         self.holder = self.centre.unit
+        for code in RECORDS if undisputed else RECORDS[:-1]:
+            registry.papers[code].of(session).issue(self, actor)
         return str(session)
 
     def check_bench(self):

@@ -9,7 +9,7 @@ from disputes import deadlines as codes
 from disputes.models.choices import UNDER_WAY, FileKind, Status
 from disputes.models.register import Appointment, Recusal, mediators_of
 from disputes.models.sessions import Session
-from liaison import access, deadlines
+from liaison import access, deadlines, registry
 from liaison.days import check_day
 from liaison.models import Booking, Post, Role, User, record
 from liaison.notices import publish
@@ -142,6 +142,7 @@ class PanelSteps:
         seat.kept_on, seat.kept_note = None, ""
         seat.save(update_fields=["disclosed_on", "disclosure", "kept_on", "kept_note"])
         attach(self, upload, FileKind.DISCLOSURE, actor)
+        registry.papers["dispute-disclosure"].of(seat).issue(self, actor)
         if disclosure:
             publish("disputes.disclosed", self, key=self.occasion("disclosed"))
         return f"{seat}：{'披露了有关事项' if disclosure else '没有需要披露的事项'}"
@@ -254,6 +255,7 @@ class PanelSteps:
         self.book_bench()
         deadlines.meet(self, codes.CHOICE, on=on, actor=actor)
         if told:
+            registry.papers["dispute-appointment"].issue(self, actor)
             publish("disputes.appointed", self, key=self.occasion("appointed"))
 
     def _preside(self, mediator):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from disputes.models.choices import UNDER_WAY, FileKind
 from disputes.models.register import Recusal
+from liaison import registry
 from liaison.days import check_day
 from liaison.models import Role
 from liaison.notices import publish
@@ -91,6 +92,7 @@ class RecusalSteps:
         seat = found.appointment
         if granted and seat.is_sitting:
             self.vacate(seat, on, "准予回避", actor)
+        registry.papers["dispute-recusal-decision"].of(found).issue(self, actor)
         said = "准予" if granted else "驳回"
         publish("disputes.recusal_decided", self, key=self.occasion("recusal"), said=said)
         return f"{found}：{said}"

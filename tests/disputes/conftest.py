@@ -3,6 +3,7 @@
 import pytest
 
 from liaison.documents import Document
+from tests.factories.world import papers_in_words
 
 
 @pytest.fixture
@@ -11,3 +12,22 @@ def undrawn(monkeypatch):
     issued = []
     monkeypatch.setattr(Document, "issue", lambda self, *args: issued.append(self.code))
     return issued
+
+
+@pytest.fixture
+def drawing_only(monkeypatch):
+    """Let steps issue papers of the codes given, and no others."""
+    issue, codes = Document.issue, []
+
+    def issue_some(self, *args):
+        return issue(self, *args) if self.code in codes else None
+
+    monkeypatch.setattr(Document, "issue", issue_some)
+    return codes.extend
+
+
+@pytest.fixture
+def in_words():
+    """Let papers be their HTML: what they say, without the time it takes to draw it."""
+    with papers_in_words():
+        yield

@@ -52,8 +52,9 @@ def hand_in(dispute, actor, name, content, media_type, kind="证据材料"):
 
 
 @pytest.fixture
-def filed():
+def filed(drawing_only):
     """A dispute at its end with two papers, a scan, a photo, a sheet of figures and two stubs."""
+    drawing_only(["dispute-acceptance", "dispute-agreement", "dispute-casefile"])
     dispute, here = disputes.dispute_in("completed")
     clerk = here.centre_clerk
     hand_in(dispute, clerk, "测算表.xlsx", b"PK\x03\x04", XLSX)
@@ -162,6 +163,7 @@ def test_an_upload_that_is_gone_is_named(filed):
     assert ("会谈笔录：笔录.pdf", "", "文件不在存储中，无法并入") in lines(contents)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_dispute_of_which_there_is_nothing_has_a_cover_and_an_empty_index():
     here = disputes.scene()
     dispute = disputes.refer(here)

@@ -90,7 +90,7 @@ def test_acceptance_numbers_the_dispute_and_starts_both_clocks(undrawn):
     assert (mediation.due_on - ago(18)).days >= 30
     assert deadline(dispute, codes.ACCEPT).status == "met"
     assert dispute.holder == here.agency
-    assert undrawn == ["dispute-acceptance"]
+    assert undrawn == ["dispute-assignment", "dispute-acceptance"]
 
 
 @pytest.mark.parametrize(
@@ -175,10 +175,11 @@ def test_intake_is_not_dated_before_the_referral(step):
         getattr(dispute, step)(actor=here.centre_clerk, on=ago(21), **data)
 
 
-def test_a_refusal_keeps_its_ground_and_draws_no_number():
+def test_a_refusal_keeps_its_ground_and_is_numbered_apart():
     dispute, _ = dispute_in(Status.REFUSED)
 
     assert dispute.get_refusal_ground_display() == "已有生效裁判"
     assert dispute.ending_reason
-    assert (dispute.number, dispute.outcome) == ("", "")
+    assert dispute.number == f"长协不受〔{ago(18).year}〕1号"
+    assert dispute.outcome == ""
     assert dispute.audit.first().note == "已有生效裁判"
