@@ -30,12 +30,12 @@ class NumbersMixin:
             self.add_error(name, error)
 
 
-def number_field(**more):
-    return forms.CharField(label="证件号码", max_length=30, required=False, **more)
+def number_field(label="证件号码", **more):
+    return forms.CharField(label=label, max_length=30, required=False, **more)
 
 
-def phone_field(**more):
-    return forms.CharField(label="联系电话", max_length=30, required=False, **more)
+def phone_field(label="联系电话", **more):
+    return forms.CharField(label=label, max_length=30, required=False, **more)
 
 
 class AgentForm(NumbersMixin, forms.Form):
@@ -103,8 +103,8 @@ class PartyForm(NumbersMixin, forms.Form):
         required=False,
         help_text="进行和解须有特别授权",
     )
-    agent_phone = phone_field()
-    agent_id_number = number_field(help_text="律师可以填执业证号")
+    agent_phone = phone_field("代理人电话")
+    agent_id_number = number_field("代理人证件号码", help_text="律师可以填执业证号")
     agent_paper = UploadField(
         label="授权委托书", required=False, help_text="暂缺的可以不传，页面会标明欠缺"
     )
