@@ -148,8 +148,7 @@ def refer(court, taken_in):
     )
     applicant = {"类别": "自然人", "姓名或者名称": APPLICANT, "联系电话": "13900001234"}
     court.fill(applicant, within=court.row("申请人", 1))
-    court.submit("提交化解中心")
-    court.sees("已办理：申请（移送）化解")
+    court.done("申请（移送）化解", button="提交化解中心")
 
 
 def hold_session(centre, address, agency):
