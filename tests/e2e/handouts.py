@@ -10,6 +10,11 @@ from pypdf import PdfReader
 from liaison.models import IssuedPaper
 
 
+def cn(day):
+    """A day as papers write it: 2026年3月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def taken_from_page(person, title):
     """The bytes of the issued paper that the matter's page hands out under ``title``."""
     paper = person.section("文书").get_by_role("listitem").filter(has_text=title)

@@ -11,7 +11,7 @@ from disputes.models import SCOPE, Dispute
 from liaison.clock import calendars
 from liaison.outbox.delivery import deliver
 from liaison.outbox.reminders import remind
-from tests.e2e.handouts import assert_printed
+from tests.e2e.handouts import assert_printed, cn
 from tests.e2e.people import scan
 
 TITLE = "池北区自然资源局林地征收补偿争议"
@@ -22,10 +22,6 @@ CENTRE = "长白山保护开发区（池北）行政争议协调化解中心"
 COURT = "安图县人民法院"
 MEDIATOR = "王若谷（律师，擅长市场监管、征收拆迁，在办 0 件）"
 AGENCY = "长白山保护开发区池北区自然资源局"
-
-
-def cn(day):
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def working_days_back(day, count):
