@@ -6,6 +6,7 @@ worthless, is known as its author's. Its words are then kept in the session, and
 on the same page to the same person, once, to be sent anew. Nothing is done in the meantime.
 """
 
+import json
 from datetime import timedelta
 
 from django.contrib import messages
@@ -14,11 +15,12 @@ from django.http import HttpResponseRedirect, QueryDict
 from django_htmx.http import HttpResponseClientRedirect
 
 from liaison.markings import REFUSAL, mark_in
+from liaison.sealing import seal, unseal
 
 STAMP = "typed_by"
 """The hidden field with the stamp."""
 KEPT = "typed"
-"""The session's list of what is kept: {address, user, fields}, oldest first."""
+"""The session's list of what is kept, sealed: {address, user, fields}, oldest first."""
 STAMP_LASTS = timedelta(days=7)
 AT_MOST = 3
 """Forms kept at once, from as many tabs."""
@@ -69,8 +71,8 @@ def _is_private(name):
 
 
 def _store(request, form):
-    others = [each for each in request.session.get(KEPT, []) if each != form]
-    request.session[KEPT] = [*others, form][-AT_MOST:]
+    others = [each for each in _kept(request) if each != form]
+    _put_away(request, [*others, form][-AT_MOST:])
     if not request.user.is_authenticated:
         messages.info(request, "登录已过期，没有提交。填写的内容已保留，用原账号登录后恢复")
 
@@ -80,14 +82,26 @@ def take(request):
 
     What somebody else typed, before this person logged in at the same browser, is dropped.
     """
-    kept = request.session.get(KEPT)
+    kept = _kept(request)
     if not kept or request.method != "GET":
         return None
     mine = [form for form in kept if form["user"] == str(request.user.pk)]
     address = request.get_full_path()
     here = next((form for form in mine if form["address"] == address), None)
-    request.session[KEPT] = [form for form in mine if form is not here]
+    _put_away(request, [form for form in mine if form is not here])
     return here and _as_posted(here["fields"])
+
+
+def _kept(request):
+    """The forms kept in the session: sealed there, since they may hold somebody's number."""
+    return json.loads(unseal(request.session.get(KEPT, "")) or "[]")
+
+
+def _put_away(request, forms):
+    if forms:
+        request.session[KEPT] = seal(json.dumps(forms, ensure_ascii=False))
+    else:
+        request.session.pop(KEPT, None)
 
 
 def lead(request, address):

@@ -22,6 +22,7 @@ from disputes.models import (
     ActKind,
     Dispute,
     FailureGround,
+    Reconsideration,
     RefusalGround,
     Stage,
     SuspensionGround,
@@ -245,6 +246,8 @@ def information(cast):
         [person("秦明月")],
         field=Field.INFORMATION,
         act_kind=ActKind.INFORMATION,
+        reconsideration=Reconsideration.DONE,
+        reconsidered_on=workday(-8),
         act="政府信息公开答复",
         gist="申请公开的征收资金拨付明细是否属于内部管理信息。",
     )

@@ -8,6 +8,7 @@ from disputes.forms.acceptance import read_case_number
 from disputes.forms.fields import long_text
 from disputes.forms.parties import PartyRows
 from disputes.models import (
+    PRIOR,
     WAYS,
     ActKind,
     Dispute,
@@ -26,7 +27,7 @@ from liaison.forms import OpeningForm
 from liaison.models import Centre, Unit
 from liaison.uploads import UploadField
 
-PRIOR = (
+FIRST = (
     "依法应当先复议的：对当场作出的行政处罚决定不服；认为侵犯已经依法取得的自然资源所有权、使用权；"
     "行政机关未履行法定职责；申请政府信息公开而不予公开；法律、行政法规规定的其他情形"
     "（行政复议法第二十三条）"
@@ -76,7 +77,7 @@ class IntakeForm(OpeningForm):
         help_text="不履行职责的，填提出申请的日期",
     )
     reconsideration = forms.ChoiceField(
-        label="复议前置", choices=chosen(Reconsideration.choices), help_text=PRIOR
+        label="复议前置", choices=chosen(Reconsideration.choices), help_text=FIRST
     )
     reconsidered_on = forms.DateField(
         label="收到复议决定日期", required=False, help_text="已经复议的填写"
@@ -210,6 +211,12 @@ class IntakeForm(OpeningForm):
             return time_limits(act_kind=kind, field=field, on=self.typed_day("receipt_on"), **days)
         except DeadlineRefused:
             return []
+
+    @property
+    def prior(self):
+        """In which case reconsideration must come first, if the kind of act suggests it."""
+        done = self["reconsideration"].value() in {Reconsideration.TO_COME, Reconsideration.DONE}
+        return "" if done else PRIOR.get(self["act_kind"].value(), "")
 
     def typed_day(self, name):
         if name not in self.fields:

@@ -1,6 +1,6 @@
 """Disputes and what hangs on one: one file a phase of the procedure."""
 
-from disputes.models.admissibility import SCOPE, time_limits
+from disputes.models.admissibility import PRIOR, SCOPE, time_limits
 from disputes.models.agreement import Agreement, Confirmation, PerformanceItem
 from disputes.models.choices import (
     CONCLUDED,
@@ -46,6 +46,7 @@ __all__ = [
     "CONCLUDED",
     "LATER_ROLES",
     "OF_ADJUDICATION",
+    "PRIOR",
     "RESOLVED",
     "SCOPE",
     "WAYS",

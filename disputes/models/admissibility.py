@@ -53,6 +53,15 @@ def check_time(stage, time_limit, reconsideration, *, told):
         )
 
 
+PRIOR = {
+    ActKind.PENALTY: "对当场作出的行政处罚决定不服的",
+    ActKind.INACTION: "认为行政机关未履行法定职责的",
+    ActKind.INFORMATION: "申请政府信息公开而不予公开的",
+    ActKind.REGISTRATION: "认为侵犯已经依法取得的自然资源所有权、使用权的",
+}
+"""Kinds of act among which reconsideration may have to come first (行政复议法第二十三条)."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """One time limit for suing, worked out from what was typed: a hint, never a verdict."""
@@ -67,6 +76,11 @@ class Limit:
     @property
     def is_past(self):
         return self.left < 0
+
+    @property
+    def past(self):
+        """Days since the last day."""
+        return -self.left
 
 
 def time_limits(*, act_kind, field, known_on, act_on=None, reconsidered_on=None, on=None):

@@ -326,3 +326,6 @@ MEDIATION_FILE = frozenset(
 )
 """What the court does not get to see: mediation is confidential, also towards the bench
 (行诉解释第八十六条, 特邀调解规定第二十二条)."""
+
+INTAKE_FILE = frozenset({FileKind.COMPLAINT, FileKind.CONSENT, FileKind.APPLICATION})
+"""What came in with the dispute: all that whoever merely handed it on gets to see."""

@@ -1,6 +1,6 @@
 """Who may see what of a dispute (保密): mediation is for those who are in it."""
 
-from disputes.models.choices import MEDIATION_FILE, Source
+from disputes.models.choices import INTAKE_FILE, MEDIATION_FILE, Source
 from liaison.access import Grants, parts_of
 
 OF_THE_FILE = (
@@ -24,6 +24,16 @@ MEDIATION_PAPERS = frozenset(
 REPORT = "dispute-report"
 """The paper by which the court hears of the end of mediation."""
 
+INTAKE_PAPERS = frozenset(
+    f"dispute-{name}"
+    for name in ("application", "guidance", "acceptance", "refusal", "transfer-list")
+)
+PROGRESS = (
+    *("refer", "accept", "refuse", "register_filing", "suspend", "resume", "extend", "agree"),
+    *("perform", "close", "fail", "withdraw", "lapse", "transfer", "conclude", "archive"),
+)
+"""What whoever merely handed a dispute on reads of its record: where it stands, not why."""
+
 
 class Confidential:
     """What the court, the agency and the office get to see of a dispute, and what they do not.
@@ -35,6 +45,8 @@ class Confidential:
     def attachments_seen_by(self, user):
         """Keep the mediation file from those who may see the dispute but not its file."""
         files = super().attachments_seen_by(user)
+        if not self.may_read_result(user):
+            return files.filter(kind__in=INTAKE_FILE)
         return files if self.may_read_file(user) else files.exclude(kind__in=MEDIATION_FILE)
 
     def papers_seen_by(self, user):
@@ -43,6 +55,8 @@ class Confidential:
         And from the units in the case what the court was told of them.
         """
         papers = super().papers_seen_by(user)
+        if not self.may_read_result(user):
+            return papers.filter(code__in=INTAKE_PAPERS)
         if not self.may_read_report(user):
             papers = papers.exclude(code=REPORT)
         return papers if self.may_read_file(user) else papers.exclude(code__in=MEDIATION_PAPERS)
@@ -57,6 +71,8 @@ class Confidential:
     def record_seen_by(self, user):
         """Keep from the court who looked at what and who was doubted: it tells of the file."""
         record = super().record_seen_by(user)
+        if not self.may_read_result(user):
+            return record.filter(action__in=PROGRESS)
         if self.may_read_file(user):
             return record
         return record.exclude(action__in=OF_THE_FILE)
@@ -72,6 +88,14 @@ class Confidential:
         """
         verbs = self.verbs_of(user)
         return bool({"handle", "mediate", "conclude"} & verbs)
+
+    def may_read_result(self, user):
+        """Say whether ``user`` may read what the sides agreed on: they, or a court's own.
+
+        Whoever merely handed the dispute on (信访、委员会移送) hears that there is an agreement,
+        not what is in it (行诉解释第八十六条).
+        """
+        return bool({"read_file", "refer", "decide_confirmation"} & self.verbs_of(user))
 
     def verbs_of(self, user):
         """All that the units of ``user`` may do with the dispute."""

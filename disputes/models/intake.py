@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from disputes import deadlines as codes
-from disputes.models.admissibility import check_scope, check_time, time_limits
+from disputes.models.admissibility import PRIOR, check_scope, check_time, time_limits
 from disputes.models.choices import FileKind, Reconsideration, Source, Stage, Status
 from disputes.models.units import members_of
 from disputes.models.ways import WAYS, check_way
@@ -201,6 +201,13 @@ class IntakeSteps:
             )
         except deadlines.DeadlineRefused:
             return []
+
+    @property
+    def may_need_reconsideration(self):
+        """In which case reconsideration had to come first, if the kind of act suggests it."""
+        open_question = self.reconsideration in {"", Reconsideration.NOT_REQUIRED}
+        asked = self.stage == Stage.PRE_SUIT and open_question
+        return PRIOR.get(self.act_kind, "") if asked else ""
 
     @property
     def is_of_court(self):

@@ -94,7 +94,6 @@ class ParticipantSteps:
         part="handle",
         roles=[Role.CENTRE_CLERK],
         label="变更代表人",
-        hint="申请人十人以上的，推选二至五名代表人",
         tone="secondary",
         when=lambda dispute: len(dispute.applicants) > 1,
     )
@@ -116,7 +115,6 @@ class ParticipantSteps:
         part="handle",
         roles=[Role.CENTRE_CLERK],
         label="变更代理人",
-        hint="登记新的代理人，或者解除原来的委托；一名当事人最多委托两名代理人",
         tone="secondary",
     )
     def change_agents(self, *, actor, on, party, ending=(), agents=()):

@@ -73,6 +73,7 @@ class AcceptView(TransitionView):
         visible = self.model.objects.visible_to(self.request.user)
         return super().get_context_data(**kwargs) | {
             "limits": self.object.time_limits,
+            "prior": self.object.may_need_reconsideration,
             "similar": visible.similar_to(self.object),
         }
 

@@ -49,6 +49,7 @@ class DisputeDetailView(MatterDetailView):
                 (one for one in context["deadlines"] if one.rule.code == codes.FILING), None
             ),
             "file_open": reader,
+            "result_open": self.object.may_read_result(self.request.user),
             "later_roles": LATER_ROLES,
             "report_open": self.object.may_read_report(self.request.user),
             "item_steps": self.item_steps({step["url"] for step in context["steps"]}),

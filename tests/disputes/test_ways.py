@@ -206,6 +206,39 @@ def test_its_page_and_its_row_say_whence_it_came(client, source):
     assert dispute.initiator not in dispute.taking_part()
 
 
+def test_who_merely_handed_it_on_learns_that_there_is_an_agreement_not_what_is_in_it(client):
+    here = scene()
+    dispute = performed(here, Source.TRANSFER)
+    client.force_login(here.office_clerk)
+    page = client.get(dispute.get_absolute_url()).content.decode()
+
+    office = User.objects.get(pk=here.office_clerk.pk)
+    assert not dispute.may_read_result(office)
+    assert "达成协议" in page
+    for words in ("青苗1.2公顷", "调解室", "转账凭证", "甄有理"):
+        assert words not in page
+    kinds = {file.kind for file in dispute.attachments_seen_by(office)}
+    assert kinds == {"书面同意", "起诉（申请）材料", "化解申请书"}
+    client.force_login(here.centre_clerk)
+    assert "青苗1.2公顷" in client.get(dispute.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("source", [Source.GUIDANCE, Source.PARTY])
+def test_the_close_asks_for_the_applicants_word_where_no_court_closes(client, source):
+    here = scene()
+    dispute = performed(here, source)
+    client.force_login(here.court_clerk if dispute.is_of_court else here.centre_clerk)
+    address = dispute.step_url("close")
+    asks = not dispute.is_of_court
+    assert ("confirmation" in client.get(address).context["form"].fields) is asks
+    sent = {"confirmation": upload("确认书.pdf")} if asks else {}
+
+    assert client.post(address, sent).status_code == 302
+
+    dispute.refresh_from_db()
+    assert dispute.status == Status.COMPLETED
+
+
 def test_a_leader_brings_nothing():
     here = scene()
     for unit, role in ((here.court, Role.COURT_LEADER), (here.agency, Role.UNIT_LEADER)):

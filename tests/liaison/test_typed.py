@@ -1,6 +1,7 @@
 """Nothing typed is lost: a form that comes in after the login's end is shown again to its author,
 and to nobody else; see ``liaison.typed``."""
 
+import json
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from liaison import tasks, typed
 from liaison.models import Post
+from liaison.sealing import unseal
 from suggestions.models import JudicialSuggestion
 from tests.factories import disputes, suggestions
 from tests.factories.liaison import UserFactory
@@ -53,7 +55,11 @@ def letter(user, **more):
 
 
 def kept(client):
-    return client.session.get(typed.KEPT, [])
+    """What the session holds of it: nobody reads it there without the keys."""
+    sealed = client.session.get(typed.KEPT, "")
+    assert "typed_by" not in sealed
+    assert "举措" not in sealed
+    return json.loads(unseal(sealed) or "[]")
 
 
 def typed_in(page):
