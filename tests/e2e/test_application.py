@@ -174,7 +174,7 @@ def agree(centre, address, dates):
 def report(agency, place, proof, address):
     """The agency reports from the item itself, with its proof; it can't confirm."""
     agency.open(address)
-    agency.follow(f"报告履行第{place}项", agency.section("履行事项"))
+    agency.follow(f"报告履行 第{place}项", agency.section("履行事项"))
     agency.fill({"履行情况": f"第{place}项已经办结。"})
     agency.submit("报告履行")
     agency.sees("没有提交成功", "履行证明")
@@ -186,7 +186,7 @@ def report(agency, place, proof, address):
 
 def confirm(centre, place):
     centre.read_letter(f"责任单位报告第{place}项已经履行，请核对确认")
-    centre.follow(f"确认履行第{place}项", centre.section("履行事项"))
+    centre.follow(f"确认履行 第{place}项", centre.section("履行事项"))
     centre.fill({"履行情况": f"已核对第{place}项的履行证明。"})
     centre.done("确认履行")
 
