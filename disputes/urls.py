@@ -5,7 +5,7 @@ from django.urls import path
 from disputes.forms import FORMS
 from disputes.models import Dispute
 from disputes.views.figures import FiguresView, ProgressView
-from disputes.views.intake import AcceptView, IntakeView, SimilarView
+from disputes.views.intake import AcceptView, AddPartyView, IntakeView, SimilarView
 from disputes.views.matters import (
     ON_ITEM,
     CasefileView,
@@ -31,6 +31,7 @@ urlpatterns = [
         views={
             "create": IntakeView,
             "accept": AcceptView,
+            "add_party": AddPartyView,
             "schedule_session": SessionPlanView,
             "adjourn_session": SessionPlanView,
             **dict.fromkeys(ON_ITEM, ItemStepView),

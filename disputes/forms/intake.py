@@ -1,5 +1,7 @@
 """How a dispute comes in: one form a way, with just what that way asks."""
 
+from collections import defaultdict
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -24,7 +26,7 @@ from liaison import access
 from liaison.days import check_day
 from liaison.deadlines import DeadlineRefused
 from liaison.forms import OpeningForm
-from liaison.models import Centre, Unit
+from liaison.models import Centre, Jurisdiction, Unit
 from liaison.uploads import UploadField
 
 FIRST = (
@@ -123,9 +125,11 @@ class IntakeForm(OpeningForm):
             field.initial, field.widget = units[0].pk, forms.HiddenInput()
         committees = committees_of([unit.pk for unit in units])
         circle = members_of(committees)
-        self.offer("centre", Centre.objects.filter(committee__in=committees).select_related("unit"))
+        centres = Centre.objects.filter(committee__in=committees)
+        self.offer("centre", centres.select_related("unit"))
         self.offer("respondent", circle.agencies())
         self.offer("court", circle.courts())
+        self.say_where()
         if "stage" in self.fields:
             self.fields["stage"].choices = chosen(
                 (stage.value, stage.label) for stage in WAYS[self.source].stages
@@ -140,6 +144,15 @@ class IntakeForm(OpeningForm):
         self.fields[name].queryset = rows
         if name == "centre" and len(rows) == 1:
             self.fields[name].initial = rows[0].pk
+
+    def say_where(self):
+        """Name beside each court the areas for which it answers (管辖)."""
+        if "court" not in self.fields:
+            return
+        field, areas = self.fields["court"], defaultdict(list)
+        for each in Jurisdiction.objects.of(Dispute).filter(court__in=field.queryset):
+            areas[each.court_id].append(each.area)
+        field.label_from_instance = lambda court: with_areas(court, areas[court.pk])
 
     def clean_court_case(self):
         return read_case_number(self.cleaned_data["court_case"])
@@ -225,6 +238,12 @@ class IntakeForm(OpeningForm):
             return self.fields[name].to_python(self[name].value())
         except ValidationError:
             return None
+
+
+def with_areas(what, areas):
+    """A court with the areas for which it answers: 安图县法院（池北区）."""
+    where = "、".join(map(str, areas))
+    return f"{what}（{where}）" if where else str(what)
 
 
 def names_in(row):

@@ -234,6 +234,8 @@ class ChangeAgentsForm(DatedForm):
         self.fields["ending"].label_from_instance = lambda one: (
             f"{one.shown_name}（{one.party.shown_name}的代理人）"
         )
+        if not agents:
+            del self.fields["ending"]
         self.fields["on"].label = "变更日期"
 
     def clean(self):

@@ -78,6 +78,12 @@ class AcceptView(TransitionView):
         }
 
 
+class AddPartyView(TransitionView):
+    """追加当事人: who, and folded under it who acts for them."""
+
+    template_name = "disputes/party_form.html"
+
+
 class SimilarView(OneMatterMixin, DetailView):
     """Earlier disputes like this one (类似争议), of those that the reader may see."""
 

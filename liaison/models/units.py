@@ -105,6 +105,13 @@ class Unit(models.Model):
         super().save(**kwargs)
 
 
+class JurisdictionQuerySet(models.QuerySet):
+    def of(self, matter_model):
+        """Keep what holds for a kind of matter: what is meant for it, and what is for all."""
+        kinds = ["", matter_model._meta.label_lower]
+        return self.filter(matter_kind__in=kinds).select_related("area").order_by("pk")
+
+
 class Jurisdiction(models.Model):
     """Which court and which centre answer for an area and a kind of matter (管辖).
 
@@ -132,6 +139,8 @@ class Jurisdiction(models.Model):
         limit_choices_to={"kind": Unit.Kind.CENTRE},
         verbose_name="化解中心",
     )
+
+    objects = JurisdictionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "管辖"

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from disputes.forms import INTAKE_FORMS, ways_for
+from disputes.forms.intake import with_areas
 from disputes.models import WAYS, Dispute, Source
-from liaison.models import Role
+from liaison.models import Area, Jurisdiction, Role
 from tests.disputes.test_views import typed_referral
 from tests.factories.disputes import CARD, ago, scene, upload
 from tests.factories.liaison import MembershipFactory, PostFactory, UnitFactory, person
@@ -276,3 +277,16 @@ def test_half_an_agent_is_refused_where_it_was_typed_and_stands_open(client):
     assert set(row.errors) == {"agent_kind", "agent_authority"}
     assert row.shows_agent
     assert '<details class="row-more" open>' in answer.content.decode()
+
+
+def test_courts_are_offered_with_the_areas_for_which_they_answer():
+    here = scene()
+    for name, kind in (("池东区", ""), ("池中区", "disputes.dispute"), ("池远区", "meetings.x")):
+        area = Area.objects.create(name=name)
+        Jurisdiction.objects.create(area=area, court=here.court, matter_kind=kind)
+
+    form = INTAKE_FORMS[Source.PARTY](actor=here.centre_clerk)
+
+    labels = [label for value, label in form.fields["court"].choices if value]
+    assert labels == [f"{here.court}（池东区、池中区）"]
+    assert with_areas(here.court, []) == str(here.court)
