@@ -126,6 +126,7 @@ def worker_environment(port):
         "REDIS_URL": project.CELERY_BROKER_URL,
         "DEMO": "0",
         "SECRET_KEY": "of this test only",
+        "PERSONAL_DATA_KEYS": ",".join(project.PERSONAL_DATA_KEYS),
         "ALLOWED_HOSTS": "localhost",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "liaison.settings",
