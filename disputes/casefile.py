@@ -39,6 +39,7 @@ ORDER = (
     "dispute-extension-consent",
     "dispute-stay",
     "dispute-resumption",
+    "dispute-restart",
     "dispute-termination",
     "dispute-agreement",
     "dispute-performance",

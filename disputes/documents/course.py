@@ -106,3 +106,26 @@ class ResumptionNotice(OfClock):
         if deadline and deadline.due_on:
             yield f"化解期限接续计算，至{cn_date(deadline.due_on)}届满。"
         yield "特此通知。"
+
+
+@registry.papers.register
+class RestartNotice(OfClock):
+    """期限重新计算通知书: the period of mediation begins anew, by consent, and runs until when."""
+
+    code = "dispute-restart"
+    title = "协调化解期限重新计算通知书"
+
+    def dated(self, matter):
+        event = self.event(matter, "restarted")
+        return event.on if event else None
+
+    def paragraphs(self, matter):
+        event = self.event(matter, "restarted")
+        deadline = open_deadline(matter, matter.mediation_rule)
+        why = f"因{event.reason.rstrip('。')}，" if event else ""
+        yield (
+            f"{accepted(matter)}。{why}经各方当事人书面同意，"
+            f"化解期限自{day(self.dated(matter))}起重新计算"
+            + (f"，至{cn_date(deadline.due_on)}届满。" if deadline and deadline.due_on else "。")
+        )
+        yield "特此通知。"

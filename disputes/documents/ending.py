@@ -27,22 +27,18 @@ from disputes.documents.wording import (
     parties,
     signing,
 )
-from disputes.models import Agreement, FilingResult, Outcome, Source
+from disputes.models import FilingResult, Outcome, Source
 from disputes.models.choices import MEDIATION_FILE
 from disputes.models.confidentiality import MEDIATION_PAPERS
 from liaison import registry
 from liaison.numerals import numeral
 from liaison.templatetags.typeset import cn_date
 
-PERFORMERS = {
-    Agreement.Performer.RESPONDENT: "由被申请机关",
-    Agreement.Performer.APPLICANT: "由申请人",
-    Agreement.Performer.BOTH: "由双方",
-}
 WHY = {
     Outcome.PARTY_WITHDREW: "申请人撤回化解申请",
     Outcome.LAPSED: "申请人无正当理由不参加协调化解或者无法联系，按撤回申请处理",
     Outcome.TERMINATED_SHAM: "涉嫌虚假调解",
+    Outcome.TRANSFERRED: "本争议应当由其他机构处理",
 }
 
 
@@ -108,12 +104,11 @@ class AgreementPaper(Form):
         yield self.sides(matter)
         yield Text("\n".join(self.introduction(matter)), headings=False)
         yield Text(agreement.content)
-        if items := list(matter.items.all()):
-            yield Text("各方按照下列事项和期限履行：", headings=False)
-            yield items_table(items)
+        yield Text("各方按照下列事项和期限履行：", headings=False)
+        yield items_table(matter.items.all())
         if agreement.civil_part:
             yield Text(f"其中民事部分：{agreement.civil_part}", headings=False)
-        yield Text("\n".join(self.closing(matter, items)), headings=False)
+        yield Text("\n".join(self.closing(matter)), headings=False)
         yield Signs(self.signatories(matter), "（签名或者盖章）")
         yield Seal(matter.centre.unit.name, agreement.signed_on)
 
@@ -157,15 +152,9 @@ class AgreementPaper(Form):
             return f"被申请机关于{on}向本中心申请协调化解，申请人书面同意"
         return f"{matter.initiator.name}经当事人书面同意，于{on}移送本中心协调化解"
 
-    def closing(self, matter, items):
+    def closing(self, matter):
         agreement = matter.agreement
-        if items:
-            yield f"以上事项至迟于{cn_date(agreement.perform_by)}全部履行完毕，由本中心督促履行。"
-        else:
-            yield (
-                f"以上协议{PERFORMERS[agreement.performer]}至迟于{cn_date(agreement.perform_by)}"
-                "履行完毕，由本中心督促履行。"
-            )
+        yield f"以上事项至迟于{cn_date(agreement.perform_by)}全部履行完毕，由本中心督促履行。"
         if agreement.legality_on:
             yield f"本协议已于{cn_date(agreement.legality_on)}经合法性审查。"
         holders = ["各方当事人", "本中心", *(["移送法院"] if matter.is_of_court else [])]
@@ -219,8 +208,7 @@ class PerformanceRecord(Form):
 
     def pieces(self, matter):
         yield Facts(list(self.facts(matter)))
-        if items := list(matter.items.select_related("proof")):
-            yield self.table(items)
+        yield self.table(matter.items.select_related("proof"))
         yield Text(
             "上列事项已经本中心核对履行证明。当事人对履行情况有异议的，可以向本中心提出。",
             headings=False,
@@ -234,8 +222,6 @@ class PerformanceRecord(Form):
     def performed_on(self, matter):
         """The day of the last performance."""
         days = [item.performed_on for item in matter.items.all()]
-        agreement = self.agreement(matter)
-        days.append(agreement.performed_on if agreement else None)
         return max(filter(None, days), default=None)
 
     def facts(self, matter):
@@ -246,9 +232,6 @@ class PerformanceRecord(Form):
                 ("签订日期", cn_date(agreement.signed_on)),
                 ("生效日期", cn_date(agreement.sealed_on)),
             ]
-            if agreement.performance:
-                yield [("履行情况", agreement.performance)]
-                yield [("履行日期", cn_date(agreement.performed_on))]
 
     @staticmethod
     def table(items):

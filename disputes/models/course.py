@@ -11,7 +11,7 @@ from disputes.models.choices import (
     SuspensionGround,
 )
 from disputes.models.rulebook import Rulebook
-from liaison import deadlines
+from liaison import deadlines, registry
 from liaison.days import check_day, written
 from liaison.models import Role
 from liaison.notices import publish
@@ -101,6 +101,7 @@ class CourseSteps:
         for clock in self.clocks(status="running"):
             if clock.rule.code not in codes.RUN_ON:
                 deadlines.suspend(clock, on=on, reason=why, actor=actor)
+        registry.papers["dispute-stay"].issue(self, actor)
         publish("disputes.suspended", self, key=self.occasion("suspended"))
         return why
 
@@ -128,6 +129,7 @@ class CourseSteps:
         for clock in self.clocks(status="suspended"):
             deadlines.resume(clock, on=on, reason=reason, actor=actor)
         self.suspension_ground = ""
+        registry.papers["dispute-resumption"].issue(self, actor)
         publish("disputes.resumed", self, key=self.occasion("resumed"))
         return reason
 
@@ -154,6 +156,7 @@ class CourseSteps:
         for clock in self._mediation_clock(on, "重新计算"):
             deadlines.restart(clock, on=on, reason=why, actor=actor)
         self.extensions = 0
+        registry.papers["dispute-restart"].issue(self, actor)
         publish("disputes.restarted", self, key=f"restarted:{paper.pk}")
         return why
 

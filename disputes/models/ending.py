@@ -15,7 +15,7 @@ from disputes.models.choices import (
 )
 from disputes.models.conclusion import CourtReport
 from disputes.models.sessions import Session
-from liaison import deadlines
+from liaison import deadlines, registry
 from liaison.days import check_day, written
 from liaison.models import Role
 from liaison.notices import publish
@@ -190,6 +190,7 @@ class EndingSteps:
         self.reported_on = on
         deadlines.meet(self, codes.REPORT, on=on, actor=actor)
         self.holder = None if self.status == Status.REPORTING else self.turn_in_performance()
+        registry.papers["dispute-report"].issue(self, actor)
         publish("disputes.reported", self, key=self.occasion("reported"))
 
     def report_draft(self):
@@ -222,6 +223,10 @@ class EndingSteps:
         self.outcome, self.ending_reason, self.ended_on = outcome, reason, on
         self.leave_mediation(on, why, actor)
         self.holder = self.centre.unit if ended(self) == Status.REPORTING else None
+        if self.accepted_on:
+            registry.papers["dispute-termination"].issue(self, actor)
+        if outcome == Outcome.TRANSFERRED or (self.accepted_on and self.is_of_court):
+            registry.papers["dispute-transfer-list"].issue(self, actor)
         self.press_for_filing()
 
     def leave_mediation(self, on, why, actor):

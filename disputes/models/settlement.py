@@ -225,6 +225,8 @@ class SettlementSteps:
         item.save(update_fields=["performed_on", "performance", "proof"])
         self._meet_item(item, actor)
         self._tell_performed(item, last)
+        if last:
+            registry.papers["dispute-performance"].issue(self, actor)
         return str(item)
 
     def _meet_item(self, item, actor):

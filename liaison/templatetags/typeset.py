@@ -284,7 +284,7 @@ def signing(parties, note="（签名或者盖章）") -> SafeString:
     return mark_safe(f'<div class="{names}">{rows}</div>')  # noqa: S308
 
 
-FEW = 4
+FEW = 6
 TO_SIGN = 22 * POINTS_PER_MM
 """The room that a hand needs."""
 _TO_DATE = "年　　月　　日"

@@ -81,6 +81,7 @@ def test_the_file_holds_everything_in_order_and_says_what_is_kept_apart(filed):
         ("行政争议调解协议书", "3–4", ""),
         ("书面同意：同意书.pdf", "", "文件损坏，无法并入"),
         ("会谈笔录：笔录.pdf", "5–7", ""),
+        ("协议签字件：协议书.pdf", "", "文件损坏，无法并入"),
         ("履行证明：转账凭证.pdf", "", "文件损坏，无法并入"),
         ("证据材料：测算表.xlsx", "", "不是 PDF 或者图片，另存"),
         ("证据材料：现场.png", "8", ""),
@@ -123,6 +124,7 @@ def test_the_court_has_a_file_without_the_mediation_file(filed):
         "行政争议协调化解受理通知书",
         "行政争议调解协议书",
         "书面同意：同意书.pdf",
+        "协议签字件：协议书.pdf",
         "履行证明：转账凭证.pdf",
     ]
     text = "".join(page.extract_text() for page in reader.pages)
@@ -188,7 +190,7 @@ def test_progress_is_told_and_a_work_called_off_stops(filed):
 
     with pytest.raises(Lost):
         CaseFile(here.centre_clerk, Teller()).write(dispute, io.BytesIO())
-    assert told == [(0, 10), (1, 10), (2, 10)]
+    assert told == [(0, 11), (1, 11), (2, 11)]
 
 
 # Who may have it made, and what becomes of it
@@ -230,7 +232,7 @@ def test_one_button_has_it_made_and_leads_to_the_work(client, filed):
     result = run(work)
     with result.content as content:
         assert content.read(5) == b"%PDF-"
-    assert result.message == "共7件材料，正文8页，3件另行保存（见目录和备考表）"
+    assert result.message == "共8件材料，正文8页，4件另行保存（见目录和备考表）"
     assert registry.works[work.kind].next_page(work) is None
 
 

@@ -286,6 +286,7 @@ def test_papers_of_the_mediation_file_are_not_for_the_court(client):
         "dispute-acceptance",
         "dispute-session-notice",
         "dispute-agreement",
+        "dispute-report",
     }
 
 
