@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils import timezone
 
-from disputes.models.choices import OF_COURT, RESOLVED, Outcome, Source, Stage, Status
+from disputes.models.choices import ENDED_AS, OF_COURT, Outcome, Source, Stage, Status
 from disputes.models.dispute import Dispute
 from disputes.models.intake import SERIES
 from disputes.models.parties import Party
@@ -21,7 +21,6 @@ from liaison.models.matters import searchable
 EARLIEST = date(1990, 10, 1)
 """The day on which the law on administrative suits took effect: no register is older."""
 STAGE_OF = {Source.IN_SUIT: Stage.IN_SUIT, Source.ENFORCEMENT: Stage.ENFORCEMENT}
-WITHDRAWN = {Outcome.PARTY_WITHDREW, Outcome.LAPSED}
 TEXTS = ("number", "title", "act", "gist", "ending_reason", "court_case")
 KEPT = (
     *("number", "title", "source", "stage", "field", "act_kind", "act", "act_on", "gist"),
@@ -93,9 +92,7 @@ def settle(dispute):
 def _status(dispute):
     if dispute.refusal_ground and not dispute.outcome:
         return Status.REFUSED
-    if dispute.outcome in RESOLVED | {Outcome.PARTIAL}:
-        return Status.COMPLETED
-    return Status.WITHDRAWN if dispute.outcome in WITHDRAWN else Status.FAILED
+    return ENDED_AS.get(dispute.outcome, Status.COMPLETED)
 
 
 def _initiator(dispute):
@@ -266,10 +263,10 @@ def pass_over_numbers(disputes):
 
 
 def _grant(disputes):
-    """Grant what each calls for, its parties read once for all."""
+    """Grant what each calls for; what that hangs on is read once for all."""
     for dispute in disputes:
         dispute.__dict__.pop("_prefetched_objects_cache", None)
-    models.prefetch_related_objects(disputes, "parties")
+    models.prefetch_related_objects(disputes, "parties", "confirmation")
     access.sync_all(disputes)
 
 

@@ -94,6 +94,7 @@ OUTCOMES = {
     "部分化解": ("completed", "partial"),
     "化解不成，恢复审理": ("failed", "failed_resume_trial"),
     "当事人撤回": ("withdrawn", "party_withdrew"),
+    "涉嫌虚假调解，终止": ("terminated", "terminated_sham"),
 }
 
 
