@@ -173,6 +173,7 @@ class EndingSteps:
 
         特邀调解规定第二十六条 says what must stand in it. What was conceded, stated or said in a
         session must not (第二十二条): raises ValidationError for words quoted from the file.
+        Freezes the report as a paper.
         """
         check_day(on, self.mediation_ended_on, "化解终结")
         self.refuse_quotation(basics, cause, conduct, points)
