@@ -21,7 +21,6 @@ STATEMENT = "商品已全部下架，未造成危害后果；愿意就裁量幅�
 RECORD = "商行承认标签有误，请求免罚；市场监管局同意在裁量基准内减轻。"
 UNDISPUTED = "标签内容与实物不符的事实无争议。"
 ITEMS = ("变更罚款数额为五千元，并送达变更决定。", "退还多缴的罚款一万五千元。")
-TERMS = f"一、{ITEMS[0]}\n二、{ITEMS[1]}"
 PROOFS = ("变更决定送达回证", "退款转账凭证")
 LAWFUL = "已核对：各方自愿，内容合法，不损害国家利益、社会公共利益和他人合法权益"
 
@@ -161,7 +160,7 @@ def agree(centre, address, dates):
     centre.step("达成协议")
     choice = centre.page.get_by_label("合法性审查人")
     expect(choice.get_by_role("option").filter(has_text="苏问渠")).to_have_count(0)
-    centre.fill({"协议内容": TERMS, "合法性审查人": "韩静好", LAWFUL: True})
+    centre.fill({"协议内容": "\n".join(ITEMS), "合法性审查人": "韩静好", LAWFUL: True})
     centre.fill({"合法性审查意见": "各方自愿，内容合法。", "签字的协议": scan("签字的协议")})
     first = {"履行内容": ITEMS[0], "履行方": "被申请机关", "履行期限": dates[0]}
     centre.fill(first, within=centre.row("履行事项", 1))
