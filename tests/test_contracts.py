@@ -128,6 +128,7 @@ def test_the_desk_costs_the_same_for_one_row_and_for_ten(client, kind, example):
     ten, cost_of_ten = cost(client, reverse("liaison:desk"))
     for matter in example.rows[1:]:
         matter.closed_on = date(2026, 11, 20)
+        matter.deadlines.update(status="met")  # nobody's time runs in what is done with
         matter.lay_out()
     one, cost_of_one = cost(client, reverse("liaison:desk"))
 
