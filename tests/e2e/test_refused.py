@@ -103,7 +103,7 @@ def sees_its_clock(court, received):
     """Seven days from the receipt of the complaint; mediation takes no part in them."""
     filing = court.section("立案")
     expect(filing).to_contain_text("协调化解不代替立案")
-    expect(filing).to_contain_text(f"{COURT}应当在")
+    expect(filing).to_contain_text(f"{COURT}至迟于")
     expect(court.section("期限")).to_contain_text("决定是否立案")
     clock = Dispute.objects.get().deadlines.open().get(rule__code=codes.FILING)
     assert clock.due_on >= received + timedelta(days=7)

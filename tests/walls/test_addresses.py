@@ -140,7 +140,7 @@ def test_whoever_is_not_in_is_led_to_the_door(client, world):
             continue
         for answer in (client.get(url), client.post(url)):
             assert answer.status_code == 302, url
-            assert answer.url.startswith(("/accounts/login/?next=", "/admin/login/?next=")), url
+            assert answer.url.startswith(("/accounts/login/", "/admin/login/?next=")), url
 
 
 def test_there_is_one_door(client):
