@@ -30,17 +30,6 @@ class FilingSteps:
         """Whether the court still has to say what it made of the complaint."""
         return self.source == Source.GUIDANCE and not self.filing_result
 
-    def desks(self):
-        """On the court's desk even after the end, while its time to decide on filing runs on."""
-        if self.closed_on and self.awaits_filing and self.filing_clocks.exists():
-            return {self.court.group_id: False}
-        return super().desks()
-
-    @property
-    def filing_clocks(self):
-        """The court's own time to decide on the complaint, while it is running."""
-        return self.deadlines.open().filter(rule__code=codes.FILING)
-
     def press_for_filing(self):
         """Tell the court at once that mediation is over and the complaint is not yet filed.
 

@@ -12,7 +12,6 @@ from disputes.models import Dispute
 from liaison import access, desk
 from liaison.models import DeskEntry, Role
 from tests.factories import disputes
-from tests.factories.disputes import ago
 from tests.factories.liaison import PostFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +41,6 @@ def test_it_lies_with_the_holder_and_with_those_who_asked_until_it_is_done(here)
     assert lying(dispute) == {court: True, centre: False, mediator: False}
 
     disputes.fail(dispute, here)
-    assert lying(dispute) == {court: False}  # which still has to decide on filing
-
-    file = {"on": ago(1), "filing_result": "declined"}
-    dispute.register_filing(actor=here.court_clerk, **file)
     assert lying(dispute) == {}
 
 
