@@ -40,8 +40,8 @@ def test_it_lies_with_the_holder_and_with_those_who_asked_until_it_is_done(here)
     disputes.state(dispute, here)
     assert lying(dispute) == {court: True, centre: False, mediator: False}
 
-    disputes.fail(dispute, here)
-    assert lying(dispute) == {}
+    done, _ = disputes.dispute_in("completed", here)
+    assert lying(done) == {}
 
 
 def test_its_day_moves_with_the_matters(here):
