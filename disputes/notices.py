@@ -66,6 +66,10 @@ def newly_joined(dispute, co):
     return [*agency_and_panel(dispute), co]
 
 
+def agency(dispute, **variables):
+    return [dispute.respondent]
+
+
 def court_and_panel(dispute, **variables):
     return [dispute.court, *panel(dispute)]
 
@@ -277,6 +281,15 @@ declare(
     variables=("item",),
     plain=("item",),
     outside="：第{item}项报告履行，请登录核对",
+)
+declare(
+    "refused_report",
+    "中心退回第{item}项的履行报告，请继续履行",
+    agency,
+    body="。\n理由见事项页面。",
+    variables=("item",),
+    plain=("item",),
+    outside="：第{item}项的履行报告被退回，请登录查看",
 )
 declare(
     "performed_item",

@@ -9,6 +9,7 @@ from disputes.views.intake import AcceptView, AddPartyView, IntakeView, SimilarV
 from disputes.views.matters import (
     ON_ITEM,
     CasefileView,
+    ConcludeView,
     DisputeDetailView,
     DisputeListView,
     ItemStepView,
@@ -34,6 +35,7 @@ urlpatterns = [
             "add_party": AddPartyView,
             "schedule_session": SessionPlanView,
             "adjourn_session": SessionPlanView,
+            "conclude": ConcludeView,
             **dict.fromkeys(ON_ITEM, ItemStepView),
         },
     ),

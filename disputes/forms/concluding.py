@@ -10,6 +10,7 @@ from disputes.models import (
     ActChange,
     ChangeCondition,
     Confirmation,
+    Outcome,
     Remainder,
     check_facts,
     members_of,
@@ -35,24 +36,25 @@ class ConcludeForm(ItemsMixin, DatedForm):
         label="改变的方式",
         choices=[("", "请选择"), *ActChange.choices],
         required=False,
-        help_text="行政机关改变行政行为的填写",
     )
     conditions = forms.MultipleChoiceField(
         label="条件核对",
         choices=ChangeCondition.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="行政机关改变行政行为的，逐项核对；缺一项的不能登记",
+        help_text="逐项核对；缺一项的不能登记",
     )
-    resolved = long_text(
-        "已化解的部分", 2000, rows=3, required=False, help_text="部分化解的填写，以下两项同"
-    )
+    resolved = long_text("已化解的部分", 2000, rows=3, required=False)
     unresolved = long_text("未化解的部分", 2000, rows=3, required=False)
     remainder = forms.ChoiceField(
         label="其余部分的处理", choices=[("", "请选择"), *Remainder.choices], required=False
     )
     note = long_text("说明", 1000, rows=3, required=False)
 
+    PARTS = (
+        (Outcome.AGENCY_CHANGED_ACT, ("change", "conditions")),
+        (Outcome.PARTIAL, ("resolved", "unresolved", "remainder")),
+    )
     PLACES = {"change": "change", "conditions": "conditions", "parts": "resolved"}
 
     def __init__(self, *args, matter, **kwargs):
@@ -69,9 +71,25 @@ class ConcludeForm(ItemsMixin, DatedForm):
 
     def leave_out(self, offered):
         """A court that puts down its own decision isn't asked about changed acts and parts."""
-        if not {"agency_changed_act", "partial"} & set(offered):
-            for name in ("change", "conditions", "resolved", "unresolved", "remainder"):
-                del self.fields[name]
+        for outcome, names in self.PARTS:
+            if outcome not in offered:
+                for name in names:
+                    del self.fields[name]
+
+    @property
+    def common_fields(self):
+        """What every result needs."""
+        apart = {name for _, names in self.PARTS for name in names}
+        return [field for field in self if field.name not in apart]
+
+    @property
+    def parts(self):
+        """What only one result asks for: [{outcome, label, fields}]."""
+        return [
+            {"outcome": outcome, "label": outcome.label, "fields": [self[name] for name in names]}
+            for outcome, names in self.PARTS
+            if names[0] in self.fields
+        ]
 
     def clean(self):
         cleaned = super().clean()

@@ -110,10 +110,9 @@ class SealForm(DatedForm):
         self.fields["on"].label = "最后一方签字盖章日期"
 
 
-class ItemStepForm(DatedForm):
+class OneItemForm(TransitionForm):
     """A step on one of the items that are still to be performed."""
 
-    since = "settled_on"
     item = forms.ModelChoiceField(
         label="履行事项", queryset=PerformanceItem.objects.none(), empty_label=None
     )
@@ -127,6 +126,21 @@ class ItemStepForm(DatedForm):
 
     def open_items(self):
         return self.matter.items.filter(performed_on__isnull=True)
+
+
+class ItemStepForm(OneItemForm, DatedForm):
+    """Such a step with a day of its own."""
+
+    since = "settled_on"
+
+
+class RefuseReportForm(OneItemForm):
+    """退回履行报告."""
+
+    reason = long_text("理由", 300, rows=3, help_text="缺什么、应当补什么；责任单位能看到")
+
+    def open_items(self):
+        return super().open_items().filter(reported_on__isnull=False)
 
 
 class ReportPerformanceForm(ItemStepForm):

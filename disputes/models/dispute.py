@@ -31,6 +31,7 @@ from disputes.models.mediation import MediationSteps
 from disputes.models.panel import PanelSteps
 from disputes.models.participants import ParticipantSteps
 from disputes.models.parties import Party
+from disputes.models.performance import PerformanceSteps
 from disputes.models.progress import Progress
 from disputes.models.recusal import RecusalSteps
 from disputes.models.register import Appointment
@@ -89,6 +90,7 @@ class Dispute(
     CourseSteps,
     ConcludingSteps,
     ConfirmationSteps,
+    PerformanceSteps,
     SettlementSteps,
     MediationSteps,
     ParticipantSteps,

@@ -198,14 +198,15 @@ class EndingSteps:
         """How a report may begin: what the register says, nothing of what was said."""
         if not (self.accepted_on and self.mediation_ended_on):
             return {}
-        held = sum(one.status == Session.Status.HELD for one in self.sessions.all())
+        number = sum(one.status == Session.Status.HELD for one in self.sessions.all())
+        held = f"举行会谈{number}次" if number else "没有举行会谈"
         by = f"由调解员{self.mediator}主持，" if self.mediator else ""
         ground = f"（{self.get_failure_ground_display()}）" if self.failure_ground else ""
         return {
             "basics": (
                 f"贵院{written(self.referred_on)}移送的《{self.title}》，"
                 f"本中心于{written(self.accepted_on)}受理，编号{self.number}，{by}"
-                f"举行会谈{held}次，化解于{written(self.mediation_ended_on)}终结。"
+                f"{held}，化解于{written(self.mediation_ended_on)}终结。"
             ),
             "cause": f"{self.get_outcome_display()}{ground}。{self.ending_reason}".strip(),
         }

@@ -55,6 +55,11 @@ class Progress:
         return [item for item in self.unperformed if item.is_agencys]
 
     @property
+    def items_reported(self):
+        """Those that the agency says it has performed, and the centre hasn't looked at yet."""
+        return [item for item in self.unperformed if item.reported_on]
+
+    @property
     def sums(self):
         """The amounts of the items added up: all, what is performed, what is left; or nothing."""
         given = [item for item in self.items.all() if item.amount is not None]

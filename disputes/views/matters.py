@@ -21,7 +21,7 @@ from liaison.views.matters import (
 )
 
 UNMASKED_FOR = timedelta(minutes=10)
-ON_ITEM = ("report_performance", "perform")
+ON_ITEM = ("report_performance", "refuse_report", "perform")
 
 
 class DisputeListView(MatterListView):
@@ -68,6 +68,12 @@ class ItemStepView(TransitionView):
 
     def get_initial(self):
         return super().get_initial() | {"item": self.request.GET.get("item")}
+
+
+class ConcludeView(TransitionView):
+    """What came of a dispute by another's document; the page shows what each result asks for."""
+
+    template_name = "disputes/conclude_form.html"
 
 
 class CasefileView(VisibleMixin, View):

@@ -290,6 +290,31 @@ def test_only_open_items_are_offered_and_to_the_agency_only_its_own():
     assert list(reporting.fields["item"].queryset) == [restored]
 
 
+def test_a_report_to_be_refused_is_one_that_was_made():
+    dispute, here = dispute_in(Status.MEDIATING)
+    agree(dispute, here, items=[item("付款"), item("复垦")])
+    paid = dispute.items.first()
+    dispute.report_performance(
+        actor=here.agency_clerk, item=paid, on=ago(1), text="已付", proof=upload("回单.pdf")
+    )
+
+    form = step_form("refuse_report", dispute, here.centre_clerk, None)
+
+    assert list(form.fields["item"].queryset) == [paid]
+    assert "on" not in form.fields
+
+
+def test_a_result_is_asked_for_in_parts():
+    dispute, here = dispute_in(Status.MEDIATING)
+    form = step_form("conclude", dispute, here.centre_clerk, None)
+
+    names = [[field.name for field in part["fields"]] for part in form.parts]
+    assert names == [["change", "conditions"], ["resolved", "unresolved", "remainder"]]
+    assert [field.name for field in form.common_fields] == [
+        *("on", "outcome", "issuer", "number", "document", "note"),
+    ]
+
+
 def test_more_time_than_the_rulebook_allows_is_refused_on_the_field():
     dispute, here = dispute_in(Status.MEDIATING)
     form = step_form("extend", dispute, here.centre_clerk, {"on": ago(1), "days": 31})

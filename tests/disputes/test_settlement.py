@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from disputes import deadlines as codes
-from disputes.models import Agreement, Outcome, Session, Source, Status
-from liaison.models import Role
+from disputes.models import Agreement, Dispute, Outcome, Session, Source, Status
+from liaison.models import Message, Role
 from liaison.transitions import TransitionNotAllowed
 from tests.factories.disputes import (
     accept,
@@ -194,6 +194,49 @@ def test_the_agency_reports_with_proof_and_the_centre_confirms_on_it():
     confirm(dispute, here, one, proof=None)
     one.refresh_from_db()
     assert (one.state, one.proof.name) == ("performed", "回单.pdf")
+
+
+def handed_in(dispute, here, one, **changes):
+    done = {"on": ago(2), "item": one, "text": "已转账", "proof": upload("回单.pdf")} | changes
+    dispute.report_performance(actor=here.agency_clerk, **done)
+
+
+def test_what_was_reported_waits_for_the_centre_and_the_agency_is_not_urged():
+    dispute, here = agreed(items=INSTALMENTS[:2])
+    first, second = dispute.items.all()
+    handed_in(dispute, here, first)
+
+    assert deadline(dispute, codes.PERFORMANCE, ref="item-1").responsible == here.centre.unit
+    assert deadline(dispute, codes.PERFORMANCE, ref="item-2").responsible == here.agency
+    assert Dispute.objects.annotate(note=Dispute.noted_on_desk()).get().note == "待核对履行"
+    with pytest.raises(ValidationError, match="没有报告"):
+        dispute.refuse_report(actor=here.centre_clerk, item=second, reason="无")
+
+    dispute.refuse_report(actor=here.centre_clerk, item=first, reason="回单没有银行印章。")
+
+    first.refresh_from_db()
+    assert (first.state, first.proof, first.due_on) == ("awaited", None, ahead(3))
+    clock = deadline(dispute, codes.PERFORMANCE, ref="item-1")
+    assert (clock.responsible, clock.due_on, dispute.holder) == (
+        here.agency,
+        ahead(3),
+        here.agency,
+    )
+    assert dispute.audit.first().note.endswith("回单没有银行印章。")
+    told = Message.objects.filter(notice="disputes.refused_report", channel=Message.INBOX)
+    assert [message.recipient for message in told] == [here.agency_clerk]
+    assert dispute.attachments.filter(name="回单.pdf").exists()
+    with pytest.raises(TransitionNotAllowed):
+        dispute.refuse_report(actor=here.centre_clerk, item=first, reason="再退")
+
+
+def test_the_desk_says_that_the_court_waits_for_its_report():
+    dispute, here = dispute_in(Status.MEDIATING)
+    agree(dispute, here)
+    assert Dispute.objects.annotate(note=Dispute.noted_on_desk()).get().note == "待报告法院"
+    report(dispute, here)
+
+    assert Dispute.objects.annotate(note=Dispute.noted_on_desk()).get().note == ""
 
 
 def test_what_applicants_perform_is_not_the_agencys_to_report():
