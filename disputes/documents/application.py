@@ -44,7 +44,7 @@ def party_facts(party, label):
             [(label, ""), ("证件号码", "")],
             [("送达地址", "")],
             [("联系电话", ""), ("负责人", "")],
-            [("委托代理人", ""), ("代理人电话", "")],
+            [("委托代理人", ""), ("电话", "")],
         ]
     agents = party.agents_now
     return [
@@ -53,7 +53,7 @@ def party_facts(party, label):
         [("联系电话", party.phone), ("负责人", party.head)],
         [
             ("委托代理人", "、".join(one.name for one in agents)),
-            ("代理人电话", "、".join(one.phone for one in agents if one.phone)),
+            ("电话", "、".join(one.phone for one in agents if one.phone)),
         ],
     ]
 
@@ -91,9 +91,9 @@ class Application(Form):
         facts.append([("行政行为", f"{matter.act}{on}")])
         yield Facts(facts)
         yield Text("", head="请求事项")
-        yield Text(matter.claims) if matter.claims else Ruled(4)
+        yield Text(matter.claims) if matter.claims else Ruled(3)
         yield Text("", head="事实和理由")
-        yield Text(matter.gist) if matter.gist else Ruled(8)
+        yield Text(matter.gist) if matter.gist else Ruled(7)
         yield Text(
             f"以上内容属实。申请人自愿向{centre(matter)}申请协调化解，知悉协调化解遵循自愿、合法原则，"
             "不收取费用，可以随时要求终止；知悉申请化解不影响依法申请行政复议、提起行政诉讼，"

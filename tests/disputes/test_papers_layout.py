@@ -129,3 +129,20 @@ def test_a_letter_s_first_page_has_room_for_the_red_rule_at_its_foot(dispute):
 
     assert geometry.rows(first)[-1].baseline < 297 - 35
     assert geometry.rows(first, size=14) == []
+
+
+def test_copies_stay_with_the_signature_above_them():
+    here = scene()
+    here.agency.name = LONG
+    here.agency.save()
+    for words in range(10, 40, 4):
+        dispute = refer(here, title=f"第{words}件")
+        reason = "数额差距大。" * words
+        dispute.refuse(
+            actor=here.centre_clerk, on=ago(18), refusal_ground="other", reason=reason[:300]
+        )
+        notice = registry.papers["dispute-refusal"]
+        *_, last = geometry.pages(notice._draw(dispute, timezone.now(), draft=False).pdf)
+        rows = geometry.rows(last)
+        assert rows[-1].text.startswith("抄送：")
+        assert any(here.centre.unit.name in row.text for row in rows), words
