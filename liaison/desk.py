@@ -67,7 +67,10 @@ class Row:
 
     @property
     def action_label(self):
-        return "办理" if self.in_person else self.model.NEXT.get(self.status, "查看")
+        if self.in_person:
+            return "办理"
+        by_note = self.model.NEXT_BY_NOTE.get(self.note)
+        return by_note or self.model.NEXT.get(self.status, "查看")
 
 
 def merged(parts, order=(), limit=None):

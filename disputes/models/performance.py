@@ -22,6 +22,8 @@ UNREPORTED, UNCHECKED = "待报告法院", "待核对履行"
 class PerformanceSteps:
     """The steps from agreement to close: the centre confirms, the one who asked closes."""
 
+    NEXT_BY_NOTE = {UNREPORTED: "报告法院", UNCHECKED: "核对履行"}
+
     @classmethod
     def noted_on_desk(cls):
         """What holds the performance up at the centre, beside what holds mediation up."""

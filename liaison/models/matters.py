@@ -90,6 +90,8 @@ class Matter(models.Model):
     """Codes of periods that run beside its course: they warn, but are not the matter's due date."""
     NEXT = {}
     """Status → what the holder must do, in two to four characters, for the desk's button."""
+    NEXT_BY_NOTE = {}
+    """The same for what a row on the desk says besides its status (``noted_on_desk``)."""
 
     number = models.CharField("编号", max_length=60, blank=True, db_index=True)
     title = models.CharField("标题", max_length=120)

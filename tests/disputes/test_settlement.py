@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from disputes import deadlines as codes
 from disputes.models import Agreement, Dispute, Outcome, Session, Source, Status
-from liaison.models import Message, Role
+from liaison import desk
+from liaison.models import Message, Role, User
 from liaison.transitions import TransitionNotAllowed
 from tests.factories.disputes import (
     accept,
@@ -230,13 +231,23 @@ def test_what_was_reported_waits_for_the_centre_and_the_agency_is_not_urged():
         dispute.refuse_report(actor=here.centre_clerk, item=first, reason="再退")
 
 
-def test_the_desk_says_that_the_court_waits_for_its_report():
+def on_desk(user):
+    """What the user's desk says of its one row: the note and what is to be done."""
+    (row,), _ = desk.on_top(User.objects.get(pk=user.pk))
+    return row.note, row.action_label
+
+
+def test_the_desk_says_what_the_centre_owes_before_the_dispute_goes_on():
     dispute, here = dispute_in(Status.MEDIATING)
     agree(dispute, here)
-    assert Dispute.objects.annotate(note=Dispute.noted_on_desk()).get().note == "待报告法院"
+    perform(dispute, here)
+    assert on_desk(here.centre_clerk) == ("待报告法院", "报告法院")
     report(dispute, here)
+    assert on_desk(here.court_clerk) == ("", "确认办结")
 
-    assert Dispute.objects.annotate(note=Dispute.noted_on_desk()).get().note == ""
+    dispute, here = agreed()
+    handed_in(dispute, here, dispute.items.get())
+    assert on_desk(here.centre_clerk) == ("待核对履行", "核对履行")
 
 
 def test_what_applicants_perform_is_not_the_agencys_to_report():
