@@ -66,7 +66,9 @@ def injury(cast):
         act="不予认定工伤决定",
         gist="下班途中绕行接子女时发生交通事故，是否属于“上下班途中”。",
     )
-    case.accept(-72, "mediator_chixi").state(-66, "事故地点不在常规路线；对绕行目的愿意补充调查。")
+    case.filed(-72, 61).accept(-72, "mediator_chixi").state(
+        -66, "事故地点不在常规路线；对绕行目的愿意补充调查。"
+    )
     case.schedule(-62, -56, room="调解室").hold(
         "申请人说明绕行系接子女放学；被申请机关同意补充调查后重新作出决定。",
         "事故发生时间、地点和交通事故责任认定无争议。",
@@ -97,7 +99,7 @@ def licence(cast):
         act="不予颁发建设工程规划许可决定",
         gist="退让红线距离的计算起点；已按旧批复建成的附属用房如何处理。",
     )
-    case.accept(-32, "mediator_chixi").state(
+    case.accept(-32, "mediator_chixi").filed(-30, 92).state(
         -27, "退让距离自道路红线起算；附属用房可以按临时建筑补办手续。"
     )
     case.schedule(-24, -18, 14, room="调解室").hold(
@@ -138,7 +140,7 @@ def market(cast):
         act="行政处罚决定",
         gist="罚款数额是否与违法情节相当；是否适用轻微免罚。",
     )
-    case.accept(-46, "mediator")
+    case.accept(-46, "mediator").filed(-46, 31)
     case.state(-42, "商品已全部下架，未造成危害后果；愿意就裁量幅度协商。")
     case.schedule(-39, -33)
     case.hold(
@@ -164,7 +166,7 @@ def forest(cast):
         act="征收补偿决定",
         gist="林木补偿标准；青苗清点漏记1.2公顷。",
     )
-    case.accept(-26, "mediator")
+    case.accept(-26, "mediator").filed(-24, 17)
     case.state(-20, "补偿按公布的区片价计算；青苗清点确有一处未签字，可以复核。")
     case.schedule(-17, -11).hold(
         "双方同意就漏记地块联合复测，复测费用由征收方承担；补偿标准仍有分歧。",

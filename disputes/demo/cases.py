@@ -12,6 +12,7 @@ from disputes.models import (
     Agreement,
     Attendance,
     Dispute,
+    FilingResult,
     Mediator,
     Party,
     Reconsideration,
@@ -141,6 +142,15 @@ class Case:
             complaint=scan("起诉材料"),
             **self.units,
             **given,
+        )
+        return self
+
+    def filed(self, day, ordinal):
+        """The court files the complaint in its own time, while mediation goes on."""
+        on = workday(day)
+        number = f"（{on.year}）{self.units['initiator'].court_code}行初{ordinal}号"
+        self.dispute.register_filing(
+            actor=self.court, on=on, filing_result=FilingResult.FILED, court_case=number
         )
         return self
 

@@ -166,7 +166,7 @@ class IntakeForm(OpeningForm):
         for since, name in zip([None, *days], days, strict=False):
             if cleaned.get(name):
                 self.judge(name, check_day, cleaned[name], cleaned.get(since))
-        for name in ("known_on", "reconsidered_on"):
+        for name in {"known_on", "reconsidered_on", "consent_on"} - set(days):
             if cleaned.get(name):
                 self.judge(name, check_day, cleaned[name], cleaned.get("act_on"))
         self.name_the_dispute(cleaned)

@@ -73,7 +73,7 @@ class IntakeSteps:
         days = [day for day in days if day]
         for since, day in zip([None, *days], days, strict=False):
             check_day(day, since)
-        for name in ("known_on", "reconsidered_on"):
+        for name in ("known_on", "reconsidered_on", "consent_on"):
             if day := getattr(self, name):
                 check_day(day, self.act_on)
         self.check_units()
