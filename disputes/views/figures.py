@@ -106,10 +106,7 @@ class FiguresView(TemplateView):
                 "moment": now,
                 "total": line(self.disputes.figures(span)),
                 "tables": [
-                    {
-                        "heading": table["heading"],
-                        "rows": [(n, line(f)) for n, _, f in table["rows"]],
-                    }
+                    (table["heading"], [(n, line(f)) for n, _, f in table["rows"]])
                     for table in self.tables()
                 ],
                 "performance": self.disputes.performance(span, timezone.localdate(now)),
