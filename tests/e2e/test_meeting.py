@@ -81,7 +81,7 @@ def test_a_meeting_from_plan_to_closed_item(sit_down, tmp_path):
 
 def plan(office, today):
     """Three venues and three items of agenda; a row of each is added on the page."""
-    office.open("/meetings/")
+    office.open("/meetings/joint/")
     office.follow("筹备会议")
     starts_at = datetime.combine(today, time(9))
     office.fill({"会议名称": TITLE, "第几次": 1, "开会时间": starts_at} | PRESIDING)

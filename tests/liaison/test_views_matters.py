@@ -15,10 +15,12 @@ from disputes.models import Dispute, DisputeGrant, Status
 from liaison.access import permission_id
 from liaison.models import AuditEntry, Post
 from liaison.views import matters
+from tests.disputes.test_views import typed_referral
 from tests.factories import disputes, suggestions
 
 pytestmark = pytest.mark.django_db
-LIST, CREATE = reverse("disputes:dispute_list"), reverse("disputes:dispute_create")
+LIST = reverse("disputes:dispute_list")
+CREATE = f"{reverse('disputes:dispute_create')}?way=guidance"
 DRAFT = reverse("suggestions:judicialsuggestion_create")
 
 
@@ -341,16 +343,7 @@ def test_a_rule_that_only_the_model_knows_comes_back_on_the_opening_form(client,
     refused.step = Dispute.refer.step
     monkeypatch.setattr(Dispute, "refer", classmethod(refused))
     client.force_login(here.court_clerk)
-    data = disputes.referral(here)
-    sent = {
-        name: getattr(value, "pk", value) for name, value in data.items() if name != "parties"
-    } | {
-        "parties-TOTAL_FORMS": 1,
-        "parties-INITIAL_FORMS": 0,
-        "parties-0-kind": "person",
-        "parties-0-name": "甄有理",
-    }
-    page = client.post(CREATE, sent)
+    page = client.post(CREATE, typed_referral(here))
     assert "模型说不行" in page.content.decode(), page.context["form"].errors
 
 
