@@ -45,6 +45,8 @@ class Row:
     note: str
     initiator: Unit | None
     holder: Unit | None
+    aside: bool = False
+    """Whether the reader's unit owes something beside the matter's course (``Matter.ASIDE``)."""
     in_person: bool = False
     """Whether it waits for the reader in person, not for one of the reader's units."""
 
@@ -67,6 +69,8 @@ class Row:
 
     @property
     def action_label(self):
+        if self.aside:
+            return self.model.NEXT_ASIDE
         if self.in_person:
             return "办理"
         by_note = self.model.NEXT_BY_NOTE.get(self.note)
@@ -127,13 +131,28 @@ def on_top(user, todo=10, waiting=6):
     """The most urgent of what the user, or a unit of theirs, must move; of what they wait for."""
     groups = access.group_ids(user)
     lying = DeskEntry.objects.of(groups).most_urgent_first()
-    lying = lying.values_list("content_type", "object_id")
-    piles = [list(lying.filter(awaited=False)[:todo]), list(lying.filter(awaited=True)[:waiting])]
-    seen = _rows_of(user, chain(*piles))
-    mine, theirs = ([seen[key] for key in pile if key in seen] for pile in piles)
-    by_unit = [bool(row.holder) and row.holder.group_id in groups for row in mine]
-    mine = [replace(row, in_person=not held) for row, held in zip(mine, by_unit, strict=True)]
-    return mine, theirs
+    piles = list(lying.filter(awaited=False)[:todo]), list(lying.filter(awaited=True)[:waiting])
+    seen = _rows_of(user, [entry.matter_key for entry in chain(*piles)])
+    return tuple(
+        [
+            _as_it_lies(seen[entry.matter_key], entry, groups)
+            for entry in pile
+            if entry.matter_key in seen
+        ]
+        for pile in piles
+    )
+
+
+def _as_it_lies(row, entry, groups):
+    """The row of a matter as one desk has it: with that desk's day."""
+    by_unit = bool(row.holder) and row.holder.group_id in groups
+    return replace(
+        row,
+        due_on=entry.due_on,
+        provisional=entry.provisional if entry.aside else row.provisional,
+        aside=entry.aside,
+        in_person=not by_unit,
+    )
 
 
 def _rows_of(user, keys):

@@ -145,6 +145,7 @@ class Dispute(
         Status.COMPLETED: "green",
         Status.FAILED: "red",
     }
+    NEXT_ASIDE = "登记立案"
     NEXT = {
         Status.REFERRED: "审查受理",
         Status.ACCEPTED: "提交说明",

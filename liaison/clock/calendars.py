@@ -222,7 +222,10 @@ def _event(move, actor):
 
 
 def _refresh_due(model, kind, matters):
-    """Bring ``due_on`` of the matters into step, as ``Matter.refresh_due`` does, in two queries."""
+    """Bring ``due_on`` of the matters and of desks into step, as ``Matter.refresh_due`` does.
+
+    Two queries for all, and a few for each matter of which something is owed aside.
+    """
     first = Deadline.objects.running().filter(content_type=kind, object_id=OuterRef("pk"))
     first = first.exclude(rule__code__in=model.ASIDE).order_by("due_on", "pk")
     model._base_manager.filter(pk__in=matters).update(
@@ -231,7 +234,10 @@ def _refresh_due(model, kind, matters):
     )
     due = model._base_manager.filter(pk=OuterRef("object_id")).values("due_on")
     entries = DeskEntry.objects.filter(content_type=kind, object_id__in=matters)
-    entries.update(due_on=Subquery(due))
+    entries.filter(aside=False).update(due_on=Subquery(due))
+    aside = entries.filter(aside=True).values("object_id")
+    for each in model._base_manager.filter(pk__in=aside):
+        each.lay_out()
 
 
 def _write(arrangement):

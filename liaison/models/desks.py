@@ -4,6 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+LYING = ("awaited", "due_on", "provisional", "aside")
+"""What an entry says of a matter."""
+
 
 class DeskEntryQuerySet(models.QuerySet):
     """What the desk asks, of all kinds of matter at once."""
@@ -35,14 +38,16 @@ class DeskEntryQuerySet(models.QuerySet):
 
 
 class DeskEntry(models.Model):
-    """One open matter on the desk of one unit or person: to do, or awaited (案头事项).
+    """One matter on the desk of one unit or person: to do, or awaited (案头事项).
 
     It hangs on the group through which they see anything: a unit's, or a mediator's personal one.
 
     It says nothing that the matter does not: each step lays it out anew, with the grants and
     in the same transaction, and ``manage.py rebuild_grants`` does so for all. It is there so
     that the desk costs the same however many kinds of matter there are, and however many
-    matters. Who may not see the matter has none.
+    matters. Who may not see the matter has none. An entry ``aside`` bears the day of a period
+    that the unit owes beside the matter's course, and says whether that day is provisional; all
+    others bear the day of the matter, which says so itself.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", db_index=False)
@@ -50,6 +55,8 @@ class DeskEntry(models.Model):
     group = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", db_index=False)
     awaited = models.BooleanField("等待对方")
     due_on = models.DateField("期满日", null=True)
+    provisional = models.BooleanField("期满日暂定", db_default=False)
+    aside = models.BooleanField("另有期限", db_default=False)
 
     objects = DeskEntryQuerySet.as_manager()
 
@@ -68,27 +75,41 @@ class DeskEntry(models.Model):
     def __str__(self):
         return f"{self.group_id}: {self.content_type_id}/{self.object_id}"
 
+    @property
+    def matter_key(self):
+        return self.content_type_id, self.object_id
+
 
 def desk_drift(matter):
     """Return (wanted, surplus): the entries to be written, and the ids of those to be removed."""
+    kind = ContentType.objects.get_for_model(matter)
     wanted = {
-        group_id: DeskEntry(
-            content_type=ContentType.objects.get_for_model(matter),
-            object_id=matter.pk,
-            group_id=group_id,
-            awaited=awaited,
-            due_on=matter.due_on,
-        )
-        for group_id, awaited in matter.desks().items()
+        group_id: DeskEntry(content_type=kind, object_id=matter.pk, group_id=group_id, **lying)
+        for group_id, lying in _laid(matter).items()
     }
     surplus = []
     for entry in DeskEntry.objects.about(matter):
         new = wanted.get(entry.group_id)
         if new is None:
             surplus.append(entry.pk)
-        elif (new.awaited, new.due_on) == (entry.awaited, entry.due_on):
+        elif all(getattr(new, name) == getattr(entry, name) for name in LYING):
             del wanted[entry.group_id]
     return list(wanted.values()), surplus
+
+
+def _laid(matter):
+    """Group id → how the matter lies there; who moves it anyway is not shown what is aside."""
+    course = {"due_on": matter.due_on, "provisional": False, "aside": False}
+    laid = {group: course | {"awaited": awaited} for group, awaited in matter.desks().items()}
+    for group, deadline in matter.owed_aside().items():
+        if laid.get(group, {}).get("awaited", True):
+            laid[group] = {
+                "due_on": deadline.due_on,
+                "provisional": deadline.provisional,
+                "aside": True,
+                "awaited": False,
+            }
+    return laid
 
 
 def lay_out(matter):
@@ -101,6 +122,6 @@ def lay_out(matter):
             wanted,
             update_conflicts=True,
             unique_fields=["content_type", "object_id", "group"],
-            update_fields=["awaited", "due_on"],
+            update_fields=LYING,
         )
     return bool(wanted or surplus)

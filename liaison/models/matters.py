@@ -90,6 +90,8 @@ class Matter(models.Model):
     """Codes of periods that run beside its course: they warn, but are not the matter's due date."""
     NEXT = {}
     """Status → what the holder must do, in two to four characters, for the desk's button."""
+    NEXT_ASIDE = "办理"
+    """What a unit must do that owes one of these, for the desk's button."""
     NEXT_BY_NOTE = {}
     """The same for what a row on the desk says besides its status (``noted_on_desk``)."""
 
@@ -218,6 +220,22 @@ class Matter(models.Model):
             group: awaited for group, awaited in desks.items() if "view" in grants.get(group, ())
         }
 
+    def owed_aside(self):
+        """Group id → the running deadline that its unit owes beside the course (``ASIDE``).
+
+        It outlives the matter: what is closed stays on that unit's desk until it is kept.
+        """
+        if not self.ASIDE:
+            return {}
+        owed = self.deadlines.filter(status="running", rule__code__in=self.ASIDE)
+        owed = owed.select_related("responsible").order_by("-due_on")
+        grants = self.grants() if owed else {}
+        return {
+            one.responsible.group_id: one
+            for one in owed
+            if "view" in grants.get(one.responsible.group_id, ())
+        }
+
     def lay_out(self):
         """Put the matter on the desks on which it lies now, and take it from all others."""
         return lay_out(self)
@@ -263,7 +281,10 @@ class Matter(models.Model):
         return self.audit.exclude(action="refused")
 
     def refresh_due(self):
-        """Set ``due_on``, here and on desks, to the earliest of the running deadlines; save it."""
+        """Set ``due_on``, here and on desks, to the earliest of the running deadlines; save it.
+
+        What is owed aside is laid out with the grants, at the end of each step.
+        """
         running = self.deadlines.filter(status="running").exclude(rule__code__in=self.ASIDE)
         first = running.order_by("due_on").values("due_on", "provisional").first() or {}
         self.due_on = first.get("due_on")
@@ -271,7 +292,7 @@ class Matter(models.Model):
         type(self).objects.filter(pk=self.pk).update(
             due_on=self.due_on, due_provisional=self.due_provisional
         )
-        DeskEntry.objects.about(self).update(due_on=self.due_on)
+        DeskEntry.objects.about(self).filter(aside=False).update(due_on=self.due_on)
 
     def available_transitions(self, user):
         """The steps ``user`` may take now, in the order in which they are declared."""

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from disputes.models import Dispute
+from disputes.models import Dispute, Source
 from liaison import agenda, desk, registry
 from liaison.models import DeskEntry, Role, User
 from tests.factories import disputes
@@ -19,6 +19,11 @@ DESK = reverse("liaison:desk")
 @pytest.fixture
 def here():
     return disputes.scene()
+
+
+def entrusted(here):
+    """A dispute of which the court owes nothing while it waits."""
+    return disputes.bring(here, Source.IN_SUIT)
 
 
 def due(dispute, days):
@@ -35,7 +40,7 @@ def today():
 
 def test_tiles_count_by_due_date_and_tell_the_first(here):
     for days in (-3, -1, 0, 6, 7, 8, None):
-        due(disputes.refer(here), days)
+        due(entrusted(here), days)
 
     mine = desk.tallies(here.centre_clerk, today())
     theirs = desk.tallies(here.court_clerk, today())
@@ -48,7 +53,7 @@ def test_tiles_count_by_due_date_and_tell_the_first(here):
 
 
 def test_what_is_done_with_is_on_no_desk(here):
-    dispute = disputes.refer(here)
+    dispute = entrusted(here)
     disputes.refuse(dispute, here)
 
     for clerk in (here.centre_clerk, here.court_clerk):
@@ -57,7 +62,7 @@ def test_what_is_done_with_is_on_no_desk(here):
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_date_last(here):
-    by_days = {days: due(disputes.refer(here), days) for days in (9, None, -2, 3)}
+    by_days = {days: due(entrusted(here), days) for days in (9, None, -2, 3)}
 
     rows, _ = desk.on_top(here.centre_clerk)
 
@@ -84,7 +89,7 @@ def test_a_state_without_a_word_for_it_is_looked_at(here):
 
 
 def test_the_page_says_what_is_to_do_and_what_may_be_begun(client, here):
-    due(disputes.refer(here), 0)
+    due(entrusted(here), 0)
     client.force_login(here.centre_clerk)
     text = client.get(DESK).content.decode()
     assert "要办 1 件，今天到期 1 件" in " ".join(text.split())

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from disputes.models import Dispute
+from disputes.models import Dispute, Source
 from liaison import access, desk
 from liaison.models import DeskEntry, Role
+from liaison.models.desks import LYING
 from tests.factories import disputes
 from tests.factories.liaison import PostFactory, UnitFactory
 
@@ -23,13 +24,18 @@ def here():
     return disputes.scene()
 
 
+def entrusted(here):
+    """A dispute of which the court owes nothing while it waits."""
+    return disputes.bring(here, Source.IN_SUIT)
+
+
 def lying(dispute):
     """Group → whether it waits, as the table has it."""
     return dict(DeskEntry.objects.about(dispute).values_list("group", "awaited"))
 
 
 def test_it_lies_with_the_holder_and_with_those_who_asked_until_it_is_done(here):
-    dispute = disputes.refer(here)
+    dispute = entrusted(here)
     court, centre, agency = (unit.group_id for unit in (here.court, here.centre.unit, here.agency))
     assert lying(dispute) == {court: True, centre: False}
 
@@ -40,12 +46,13 @@ def test_it_lies_with_the_holder_and_with_those_who_asked_until_it_is_done(here)
     disputes.state(dispute, here)
     assert lying(dispute) == {court: True, centre: False, mediator: False}
 
-    done, _ = disputes.dispute_in("completed", here)
-    assert lying(done) == {}
+    disputes.withdraw(dispute, here)
+    disputes.report(dispute, here)
+    assert lying(dispute) == {}
 
 
 def test_its_day_moves_with_the_matters(here):
-    dispute = disputes.refer(here)
+    dispute = entrusted(here)
     entries = DeskEntry.objects.about(dispute)
     assert {entry.due_on for entry in entries} == {dispute.due_on}
 
@@ -59,7 +66,7 @@ def test_its_day_moves_with_the_matters(here):
 
 
 def test_who_may_not_see_it_has_it_on_no_desk(here, monkeypatch):
-    dispute = disputes.refer(here)
+    dispute = entrusted(here)
     grants = access.Grants().give(here.court, "view").give(here.centre.unit, "handle")
     monkeypatch.setattr(Dispute, "grants", lambda self: grants)
 
@@ -88,7 +95,7 @@ def test_one_matter_is_once_on_the_desk_of_a_person_with_two_posts(here):
 
 
 def test_what_two_of_ones_units_wait_for_counts_once(here):
-    disputes.accept(disputes.refer(here), here)
+    disputes.accept(entrusted(here), here)
     clerk = here.court_clerk
     PostFactory(user=clerk, unit=here.centre.unit, role=Role.CENTRE_CLERK)
     clerk = type(clerk).objects.get(pk=clerk.pk)
@@ -107,7 +114,7 @@ def test_an_entry_does_not_show_what_one_may_not_see(here):
 
 
 def test_drift_is_listed_and_put_right(here):
-    dispute = disputes.refer(here)
+    dispute = entrusted(here)
     DeskEntry.objects.about(dispute).filter(awaited=True).delete()
     DeskEntry.objects.about(dispute).update(due_on=None)
     DeskEntry.objects.create(
@@ -129,19 +136,22 @@ def test_drift_is_listed_and_put_right(here):
 
 def test_the_migration_lays_out_what_was_there_before(here):
     """Also what is done with, what others hold, and what nobody has told of yet."""
-    for status in ("referred", "accepted", "mediating", "completed"):
+    for status in ("referred", "accepted", "mediating", "refused"):
         disputes.dispute_in(status, here)
-    entries = DeskEntry.objects.values_list("object_id", "group", "awaited", "due_on")
+    disputes.accept(entrusted(here), here)
+    entries = DeskEntry.objects.values_list("object_id", "group", *LYING)
     before = set(entries)
     DeskEntry.objects.all().delete()
 
-    last = import_module("disputes.migrations.0010_desks").Migration.operations[-1]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(last.sql)
+        for name in ("0010_desks", "0013_desks_aside"):
+            cursor.execute(
+                import_module(f"disputes.migrations.{name}").Migration.operations[-1].sql
+            )
 
     assert set(entries.all()) == before
-    assert len(before) == 2 + 4 + 3
+    assert len(before) == 2 + 4 + 3 + 1 + 4
 
 
 def test_with_many_entries_the_first_come_by_the_index_without_sorting(here):
