@@ -12,6 +12,7 @@ from django.db import connection, connections
 from liaison import roles
 from liaison.celery import app
 from liaison.clock import calendars, rulebook
+from tests.database import walks
 
 # The demo may be running beside the tests, and so are other workers and runs, on the same Redis.
 RUN = os.environ.get("TEST_DATABASE", "liaison-test")
@@ -50,6 +51,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.nodeid.startswith(AGAIN):
             item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_runtest_setup(item):
+    walks.BEGINNING.of_test(item)
 
 
 def pytest_collection_finish():

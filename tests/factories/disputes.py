@@ -25,6 +25,7 @@ from disputes.models import (
     Status,
 )
 from liaison.models import Centre, Committee, Role, Room, Unit, User
+from tests.database.walks import step, walked
 from tests.factories.liaison import (
     CentreFactory,
     CommitteeFactory,
@@ -101,6 +102,11 @@ def register(centre, user, **entry):
 
 
 def scene(prefix="长协"):
+    """Put up a committee with a court, a centre, an agency, and people."""
+    return walked("disputes.scene", lambda: _scene(prefix), prefix=prefix)
+
+
+def _scene(prefix):
     committee = CommitteeFactory()
     court, agency = UnitFactory(court=True), UnitFactory()
     for unit, side in ((court, "court"), (agency, "government")):
@@ -157,7 +163,10 @@ def referral(here, **changes):
 
 
 def refer(here, **changes):
-    return Dispute.refer(actor=here.court_clerk, **referral(here, **changes))
+    def walk():
+        return Dispute.refer(actor=here.court_clerk, **referral(here, **changes))
+
+    return walked("refer", walk, here=here, changes=changes)
 
 
 def bring(here, source, **changes):
@@ -178,7 +187,11 @@ def bring(here, source, **changes):
     }
     if source == Source.PARTY:
         given |= {"consent_on": ago(22), "receipt_on": ago(20)}
-    return Dispute.refer(actor=actor, **referral(here, **(given | changes)))
+
+    def walk():
+        return Dispute.refer(actor=actor, **referral(here, **(given | changes)))
+
+    return walked("bring", walk, here=here, given=given | changes)
 
 
 def found(dispute):
@@ -191,6 +204,7 @@ def found(dispute):
     return given
 
 
+@step
 def accept(dispute, here, **changes):
     dispute.accept(
         actor=here.centre_clerk,
@@ -198,11 +212,13 @@ def accept(dispute, here, **changes):
     )
 
 
+@step
 def state(dispute, here, **changes):
     text = {"on": ago(14), "text": "补偿按县定标准计算，愿意复核青苗。"}
     dispute.state(actor=here.agency_clerk, **(text | changes))
 
 
+@step
 def schedule(dispute, here, **changes):
     plan = {"on": ago(12), "starts_at": at(ago(8)), "mode": Session.Mode.ON_SITE, "place": "调解室"}
     dispute.schedule_session(actor=here.centre_clerk, **(plan | changes))
@@ -220,6 +236,7 @@ BOTH_SIDES = [
 ]
 
 
+@step
 def disclose(dispute, here, **changes):
     """Every mediator of the panel says that there is nothing to disclose."""
     for seat in dispute.panel.sitting().select_related("mediator"):
@@ -231,6 +248,7 @@ def room_of(here, name="第一调解室", **more):
     return Room.objects.create(unit=here.centre.unit, name=name, **more)
 
 
+@step
 def record(dispute, here, session, **changes):
     if dispute.panel.sitting().filter(disclosed_on__isnull=True).exists():
         disclose(dispute, here)
@@ -252,6 +270,7 @@ def item(content="补偿款一次付清", **changes):
     } | changes
 
 
+@step
 def agree(dispute, here, **changes):
     terms = {
         "on": ago(7),
@@ -265,6 +284,7 @@ def agree(dispute, here, **changes):
     dispute.agree(actor=here.centre_clerk, **(terms | changes))
 
 
+@step
 def perform(dispute, here, **changes):
     """Confirm, on the same day, all that is still to be performed."""
     for one in dispute.unperformed:
@@ -272,6 +292,7 @@ def perform(dispute, here, **changes):
         dispute.perform(actor=here.centre_clerk, **(done | changes))
 
 
+@step
 def report(dispute, here, **changes):
     """Tell the court that sent the dispute what came of it."""
     words = {"on": ago(4), "basics": "本中心已受理并组织会谈。", "cause": "见化解结果。"}
@@ -281,29 +302,37 @@ def report(dispute, here, **changes):
 def dispute_in(status, here=None, **changes):
     """A dispute walked to ``status``, and the scene it plays in."""
     here = here or scene()
-    dispute = refer(here, **changes)
-    for step in WALKS[status]:
-        step(dispute, here)
-    assert dispute.status == status
-    return dispute, here
+
+    def walk():
+        dispute = refer(here, **changes)
+        for take in WALKS[status]:
+            take(dispute, here)
+        assert dispute.status == status
+        return dispute
+
+    return walked("dispute_in", walk, status=status, here=here, changes=changes), here
 
 
+@step
 def refuse(dispute, here):
     dispute.refuse(
         actor=here.centre_clerk, on=ago(18), refusal_ground="judged", reason="已有生效判决。"
     )
 
 
+@step
 def suspend(dispute, here, **changes):
     why = {"on": ago(10), "ground": "appraisal", "reason": "委托鉴定"}
     dispute.suspend(actor=here.centre_clerk, **(why | changes))
 
 
+@step
 def fail(dispute, here, **changes):
     why = {"on": ago(5), "failure_ground": "too_far", "reason": "补偿数额差距大。"}
     dispute.fail(actor=here.centre_clerk, **(why | changes))
 
 
+@step
 def stop_sham(dispute, here):
     dispute.stop_sham(actor=here.centre_clerk, on=ago(5), reason="双方串通虚构补偿关系。")
 
@@ -317,20 +346,24 @@ CHANGED_ACT = {
 }
 
 
+@step
 def conclude(dispute, here, **changes):
     """The agency changed its act and told the court."""
     facts = CHANGED_ACT | {"on": ago(6), "document": upload("改变决定.pdf")}
     dispute.conclude(actor=here.centre_clerk, **(facts | changes))
 
 
+@step
 def withdraw(dispute, here):
     dispute.withdraw(actor=here.court_clerk, on=ago(5), reason="已自行和解")
 
 
+@step
 def close(dispute, here):
     dispute.close(actor=here.court_clerk)
 
 
+@step
 def hold_session(dispute, here):
     record(dispute, here, schedule(dispute, here))
 

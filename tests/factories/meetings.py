@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from liaison.models import Committee, Membership, Role, Seat, Unit, User
 from meetings.models import ItemReport, JointMeeting, MeetingSeries
+from tests.database.walks import step, walked
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
 Status = JointMeeting.Status
@@ -58,6 +59,10 @@ class Board:
 
 def board():
     """Put up a committee that can hold a meeting and sign its minutes."""
+    return walked("meetings.board", _board)
+
+
+def _board():
     committee = CommitteeFactory()
     government = UnitFactory(kind=Unit.Kind.GOVERNMENT)
     courts = [UnitFactory(court=True), UnitFactory(court=True)]
@@ -165,6 +170,11 @@ def decision(on, **more):
 def meeting_in(status, on=None, decisions=None, **more):
     """A meeting walked to ``status``; ``decisions`` are rows, one unless told."""
     on = on or board()
+    given = {"status": status, "on": on, "decisions": decisions, "more": more}
+    return walked("meeting_in", lambda: _walk(**given), **given)
+
+
+def _walk(status, on, decisions, more):
     meeting = JointMeeting.plan(actor=on.clerk, initiator=on.office, **plan_data(on, **more))
     if status == Status.CANCELLED:
         meeting.cancel(actor=on.clerk, reason="时间冲突")
@@ -174,10 +184,12 @@ def meeting_in(status, on=None, decisions=None, **more):
     return meeting
 
 
+@step
 def notify(meeting, on, decisions=None):
     meeting.notify(actor=on.clerk, on=days_ago(25))
 
 
+@step
 def hold(meeting, on, decisions=None):
     meeting.record_attendance(
         actor=on.clerk, revision=meeting.revision, attendance=[attendance(meeting)]
@@ -186,23 +198,28 @@ def hold(meeting, on, decisions=None):
     meeting.hold(actor=on.clerk, on=days_ago(20), revision=meeting.revision, decisions=rows)
 
 
+@step
 def draft(meeting, on, decisions=None):
     meeting.draft_minutes(actor=on.clerk, body=BODY, revision=0)
 
 
+@step
 def send(meeting, on, decisions=None):
     meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
 
 
+@step
 def sign(meeting, on, decisions=None):
     for leader in on.leaders:
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
 
 
+@step
 def issue(meeting, on, decisions=None):
     meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
 
 
+@step
 def close(meeting, on, decisions=None):
     for item in meeting.items.all():
         report_done(item)

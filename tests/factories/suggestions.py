@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liaison.models import Committee, Membership, Role, Unit, User
 from suggestions.models import JudicialSuggestion, Status
+from tests.database.walks import step, walked
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
@@ -68,6 +69,10 @@ class Scene:
 
 def scene(**kwargs):
     """Build the stage: two courts, recipient, justice bureau, a unit copied to, a stranger."""
+    return walked("suggestions.scene", lambda: _scene(**kwargs), **kwargs)
+
+
+def _scene(**kwargs):
     committee = CommitteeFactory()
     court = UnitFactory(court=True, place_name=kwargs.pop("place_name", "延边"))
     other_court = UnitFactory(court=True, place_name="白山")
@@ -135,30 +140,36 @@ def verdicts(suggestion, satisfaction="satisfied", words=""):
     ]
 
 
+@step
 def consult(suggestion, stage):
     suggestion.consult(
         actor=stage.clerk, on=DAYS["consult"], talked_with="局法制科科长", note="对方认可问题。"
     )
 
 
+@step
 def approve(suggestion, stage):
     suggestion.approve(
         actor=stage.clerk, on=DAYS["approve"], session="2026年第12次会议", conclusion="审议通过"
     )
 
 
+@step
 def sign(suggestion, stage):
     suggestion.sign(actor=stage.president, on=DAYS["sign"])
 
 
+@step
 def serve(suggestion, stage):
     suggestion.serve(actor=stage.clerk, on=DAYS["serve"], way="direct", receipt=upload())
 
 
+@step
 def acknowledge(suggestion, stage):
     suggestion.acknowledge(actor=stage.answerer, on=DAYS["acknowledge"])
 
 
+@step
 def reply(suggestion, stage):
     suggestion.reply(
         actor=stage.answerer,
@@ -168,6 +179,7 @@ def reply(suggestion, stage):
     )
 
 
+@step
 def return_reply(suggestion, stage):
     suggestion.return_reply(
         actor=stage.clerk,
@@ -177,12 +189,14 @@ def return_reply(suggestion, stage):
     )
 
 
+@step
 def evaluate(suggestion, stage):
     suggestion.evaluate(
         actor=stage.clerk, verdicts=verdicts(suggestion), outcome="adopted", evaluation="落实到位"
     )
 
 
+@step
 def withdraw(suggestion, stage):
     suggestion.withdraw(actor=stage.clerk, reason="情况有变")
 
@@ -212,7 +226,11 @@ UNSERVED = (
 def suggestion_in(status, stage=None, **letter):
     """A suggestion that was walked to ``status`` by the people who would do it."""
     stage = stage or scene()
-    suggestion = drafted(stage, **letter)
-    for step in WALKS[status]:
-        step(suggestion, stage)
-    return suggestion
+
+    def walk():
+        suggestion = drafted(stage, **letter)
+        for take in WALKS[status]:
+            take(suggestion, stage)
+        return suggestion
+
+    return walked("suggestion_in", walk, status=status, stage=stage, letter=letter)

@@ -15,6 +15,7 @@ from liaison import access, documents
 from liaison.models import Post, Role, matter_models
 from meetings.models import JointMeeting, ResolvedItem
 from suggestions.models import JudicialSuggestion
+from tests.database import walks
 from tests.factories import disputes, meetings, suggestions
 from tests.factories.liaison import PostFactory, UnitFactory, UserFactory, person
 
@@ -32,6 +33,7 @@ def papers_in_words():
 @contextmanager
 def built_once(blocker, media):
     """What is put up inside lasts until the block is left; tests in between undo their own."""
+    walks.BEGINNING.open = False
     quick = papers_in_words(), override_settings(MEDIA_ROOT=media)
     with blocker.unblock(), transaction.atomic():
         with quick[0], quick[1]:
