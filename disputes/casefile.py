@@ -120,10 +120,15 @@ def entries_of(matter, user):
     kinds = {kind: number for number, kind in enumerate(FileKind.values)}
     uploads = matter.attachments_seen_by(user).select_related("uploaded_by")
     uploads = sorted(uploads, key=lambda each: (kinds.get(each.kind, len(kinds)), each.pk))
-    centre = str(matter.centre.unit)
     return [
         *(
-            Entry(each.title, centre, timezone.localdate(each.issued_at), each.number, each)
+            Entry(
+                each.title,
+                str(_sender(matter, each.code)),
+                timezone.localdate(each.issued_at),
+                each.number,
+                each,
+            )
             for each in papers
         ),
         *(
@@ -136,6 +141,12 @@ def entries_of(matter, user):
             for each in uploads
         ),
     ]
+
+
+def _sender(matter, code):
+    """Whose paper it is; what is not made any more was the centre's."""
+    made_still = code in registry.papers
+    return registry.papers[code].sender(matter) if made_still else matter.centre.unit
 
 
 class Sheet(Document):

@@ -123,6 +123,10 @@ class Sheet:
 class DisputePaper(Document):
     model = Dispute
 
+    def sender(self, matter):
+        """The unit whose paper it is: the centre's, unless a paper says otherwise."""
+        return matter.centre.unit
+
 
 class Notice(DisputePaper):
     """A notice of the centre (通知书、决定书): number, addressees, text, seal, copies."""
@@ -175,9 +179,6 @@ class Letter(DisputePaper):
             "dated": self.dated(matter),
             "sheets": self.sheets(matter),
         }
-
-    def sender(self, matter):
-        return matter.centre.unit
 
     def letter_number(self, matter):
         return number_of(matter)

@@ -17,12 +17,13 @@ from disputes.models.conclusion import CourtReport
 from disputes.models.sessions import Session
 from liaison import deadlines, registry
 from liaison.days import check_day, written
-from liaison.models import Role
+from liaison.models import NumberSeries, Role
 from liaison.notices import publish
 from liaison.transitions import transition
 from liaison.uploads import attach
 
 GOING_ON = (*UNDER_WAY, Status.SUSPENDED)
+TRANSFERS = "行政争议移送"
 QUOTE = 16
 """So many characters in a row, taken from the mediation file, are a quotation of it."""
 
@@ -130,8 +131,14 @@ class EndingSteps:
         tone="danger",
     )
     def transfer(self, *, actor, on, transferred_to, reason, upload=None):
-        """Hand the dispute to the body whose business it is (移送), with the reason."""
+        """Hand the dispute to the body whose business it is (移送), with the reason.
+
+        Its letter needs a number: before acceptance it draws one of its own series.
+        """
         check_day(on, self.latest_on)
+        if not self.number:
+            drawn = NumberSeries.objects.take(self.centre.unit, TRANSFERS, on.year)
+            self.number = f"{self.centre.number_prefix}移〔{on.year}〕{drawn}号"
         attach(self, upload, FileKind.OUTCOME, actor)
         self.transferred_to = transferred_to
         deadlines.meet(self, codes.ACCEPT, on=on, actor=actor)

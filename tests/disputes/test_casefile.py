@@ -27,7 +27,7 @@ from tests.factories.world import end_all_posts
 from tests.liaison.test_binding import picture
 from tests.walls.addresses import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_papers")]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -99,6 +99,14 @@ def test_the_file_holds_everything_in_order_and_says_what_is_kept_apart(filed):
     assert numbered == [False, False, *[True] * 8, False]
     assert "正文8页" in text[-1]
     assert "测算表.xlsx" in text[-1]
+
+
+def test_each_paper_is_said_to_be_of_the_unit_that_made_it():
+    dispute, here = disputes.dispute_in("accepted")
+    sources = {each.title: each.source for each in casefile.entries_of(dispute, here.centre_clerk)}
+
+    assert sources["关于委派协调化解行政争议的函"] == str(here.court)
+    assert sources["行政争议协调化解受理通知书"] == str(here.centre.unit)
 
 
 def test_bookmarks_lead_through_the_file(filed):

@@ -32,7 +32,7 @@ from tests.factories.disputes import (
     withdraw,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_words")]
+pytestmark = pytest.mark.django_db
 
 
 def draft(dispute, code):
@@ -254,4 +254,5 @@ def test_a_dispute_of_another_body_is_sent_there_with_the_reason():
     assert "关于移送行政争议的函" in text
     assert "某市仲裁委员会：" in text
     assert "理由：属于劳动争议。" in text
+    assert f"长协移〔{ago(5).year}〕1号" in text
     assert not dispute.papers.filter(code="dispute-termination").exists()
