@@ -24,8 +24,9 @@ EMAIL = "email"
 PERSONAL = ("phone", "email", "username")
 TIMEOUT = 30
 
-# Addresses are secrets: apprise prints those it can't read, urllib3 the paths it calls.
-logging.getLogger("apprise").disabled = True
+# Addresses are secrets: apprise prints those it can't read, urllib3 the paths it calls. A filter
+# stays when other libraries set up logging once more.
+logging.getLogger("apprise").addFilter(lambda record: False)
 logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
