@@ -1,6 +1,7 @@
 """All addresses that the resolver knows, filled in with the ids of what is hidden."""
 
 import io
+import subprocess
 import zipfile
 from html import unescape
 
@@ -130,6 +131,7 @@ def questions(world, *, of_admin):
         words = f"?q={(one.matter.number or one.matter.title)[:20]}"
         yield "liaison:search", f"{reverse('liaison:search')}?q={one.matter.title[:4]}"
         yield "a list", one.matter.get_absolute_url().rsplit("/", 2)[0] + f"/{words}"
+    yield from previews_of_parts(world)
     for name, url in lists():
         for asked in ("format=xlsx", "state=closed", "status=x"):
             yield name, f"{url}?{asked}"
@@ -138,6 +140,19 @@ def questions(world, *, of_admin):
             meta, to = remote.related_model._meta, remote.field.name
             where = f"app_label={meta.app_label}&model_name={meta.model_name}&field_name={to}"
             yield "admin:autocomplete", f"{reverse('admin:autocomplete')}?term=&{where}"
+
+
+def previews_of_parts(world):
+    """Drafts of papers of which a hidden matter has several: each session's, each mediator's."""
+    for one in world.hidden.values():
+        for paper in registry.papers:
+            if not isinstance(one.matter, paper.model):
+                continue
+            where = [one.matter._meta.label_lower, one.matter.pk, paper.code]
+            address = reverse("liaison:paper_preview", args=where)
+            for draft in paper.drafts(one.matter):
+                if draft.ref:
+                    yield "liaison:paper_preview", f"{address}?part={draft.ref}"
 
 
 def lists():
@@ -152,8 +167,16 @@ def words_of(answer):
     if body.startswith(b"PK\x03\x04"):
         book = zipfile.ZipFile(io.BytesIO(body))
         body = b"".join(book.read(name) for name in book.namelist())
+    elif body.startswith(b"%PDF"):
+        body += printed(body)
     heads = " ".join(f"{name}: {value}" for name, value in answer.items())
     return unescape(body.decode("utf-8", "replace")) + heads
+
+
+def printed(pdf):
+    """The text of a paper, as it was drawn; nothing for what only looks like one."""
+    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=False)
+    return b"".join(read.stdout.split())
 
 
 def asked_for(url, mark):
