@@ -13,6 +13,7 @@ from liaison import roles
 from liaison.celery import app
 from liaison.clock import calendars, rulebook
 from tests.database import walks
+from tests.factories.world import papers_in_words
 
 # The demo may be running beside the tests, and so are other workers and runs, on the same Redis.
 RUN = os.environ.get("TEST_DATABASE", "liaison-test")
@@ -87,6 +88,21 @@ def no_calendar_kept():
 def own_media(settings, tmp_path):
     """Keep each test's files apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def drawn_papers():
+    """Have papers really drawn: for what is about the paper itself."""
+
+
+@pytest.fixture(autouse=True)
+def papers_are_words(request):
+    """Keep a paper's HTML in the place of its drawing, which takes most of a second."""
+    if "drawn_papers" in request.fixturenames:
+        yield
+    else:
+        with papers_in_words():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 import pytest
 
 from liaison.documents import Document
-from tests.factories.world import papers_in_words
 
 
 @pytest.fixture
@@ -24,10 +23,3 @@ def drawing_only(monkeypatch):
 
     monkeypatch.setattr(Document, "issue", issue_some)
     return codes.extend
-
-
-@pytest.fixture
-def in_words():
-    """Let papers be their HTML: what they say, without the time it takes to draw it."""
-    with papers_in_words():
-        yield

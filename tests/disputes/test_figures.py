@@ -220,7 +220,7 @@ def test_the_spreadsheet_says_what_the_page_says(client, counted):
     assert AuditEntry.objects.filter(action="export", actor=counted.office_clerk).exists()
 
 
-def test_the_sheet_to_hand_in_says_it_too(client, counted):
+def test_the_sheet_to_hand_in_says_it_too(client, counted, drawn_papers):
     client.force_login(counted.office_clerk)
     answer = client.get(FIGURES, WHOLE | {"format": "pdf"})
     assert answer["Content-Type"] == "application/pdf"

@@ -27,7 +27,7 @@ from tests.factories.disputes import (
     scene,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_papers")]
 
 NOTICE, AGREEMENT = (registry.papers[code] for code in ("dispute-acceptance", "dispute-agreement"))
 

@@ -18,7 +18,7 @@ from tests.factories.disputes import (
     scene,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_words")]
+pytestmark = pytest.mark.django_db
 LETTERS = {
     Source.GUIDANCE: ("关于委派协调化解行政争议的函", "我院立案的，及时告知你中心"),
     Source.IN_SUIT: ("关于委托协调化解行政争议的函", "我院受理的甄有理与"),

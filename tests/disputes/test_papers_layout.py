@@ -8,7 +8,7 @@ from liaison import registry
 from tests.factories.disputes import PERSON, accept, ago, refer, scene
 from tests.liaison import geometry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_papers")]
 LEFT, RIGHT = 28, 184
 EDGE = 0.9
 WORDS = "双方就补偿数额分别陈述意见，均同意由评估机构复核青苗面积。"

@@ -23,7 +23,7 @@ from tests.factories.disputes import (
     schedule,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_words")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

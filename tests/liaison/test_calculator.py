@@ -72,7 +72,7 @@ def test_rules_whose_date_is_set_case_by_case_are_not_offered(page):
     assert "meetings.resolved_item" not in offered
 
 
-def test_the_sheet_says_the_same_on_paper(page):
+def test_the_sheet_says_the_same_on_paper(page, drawn_papers):
     response = page("liaison:calculator_sheet", **ANSWER)
 
     paper = PdfReader(io.BytesIO(response.content))

@@ -139,6 +139,7 @@ def matter(db):
     return unit
 
 
+@pytest.mark.usefixtures("drawn_papers")
 class TestIssue:
     @pytest.fixture
     def actor(self, db):

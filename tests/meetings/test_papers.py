@@ -104,7 +104,7 @@ def test_one_venue_is_not_named_in_the_list(on):
     assert record(meeting, on, {}) == {"出席：": f"{on.government}秘书长沈怀远。"}
 
 
-def test_the_minutes_are_printed_as_minutes(on, real_paper):
+def test_the_minutes_are_printed_as_minutes(on, drawn_papers):
     meeting = meeting_in(Status.ISSUED, on)
     paper = meeting.papers.get(code="joint-meeting-minutes")
     reader = PdfReader(BytesIO(frozen(paper)))
@@ -129,7 +129,7 @@ def test_the_minutes_are_printed_as_minutes(on, real_paper):
     assert paper.number == meeting.number
 
 
-def test_the_notice_is_printed_as_a_letter(on, real_paper):
+def test_the_notice_is_printed_as_a_letter(on, drawn_papers):
     meeting = meeting_in(Status.NOTIFIED, on)
     paper = meeting.papers.get()
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(frozen(paper))).pages).replace(
