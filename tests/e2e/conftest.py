@@ -34,6 +34,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
+@pytest.fixture(autouse=True)
+def papers_are_words():
+    """Journeys end with papers that are really drawn."""
+
+
 @pytest.fixture(scope="package")
 def browser(django_db_setup, django_db_blocker):
     # Playwright's synchronous interface keeps an event loop on this thread, which Django would
