@@ -266,7 +266,7 @@ def _grant(disputes):
     """Grant what each calls for; what that hangs on is read once for all."""
     for dispute in disputes:
         dispute.__dict__.pop("_prefetched_objects_cache", None)
-    models.prefetch_related_objects(disputes, "parties", "confirmation")
+    models.prefetch_related_objects(disputes, "parties", "confirmation", "committee__office")
     access.sync_all(disputes)
 
 
