@@ -20,7 +20,8 @@ from django.template import engines  # noqa: E402
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
-from liaison import documents, fonts, typesetting  # noqa: E402
+from liaison import documents, typesetting  # noqa: E402
+from liaison.papers import fonts  # noqa: E402
 
 ROUNDS = 25
 TEMPLATE = engines["django"].from_string(
