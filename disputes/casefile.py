@@ -125,7 +125,7 @@ def entries_of(matter, user):
             Entry(
                 each.title,
                 str(_sender(matter, each.code)),
-                timezone.localdate(each.issued_at),
+                _dated(matter, each),
                 each.number,
                 each,
             )
@@ -147,6 +147,13 @@ def _sender(matter, code):
     """Whose paper it is; what is not made any more was the centre's."""
     made_still = code in registry.papers
     return registry.papers[code].sender(matter) if made_still else matter.centre.unit
+
+
+def _dated(matter, kept):
+    """The day on the paper; of a form, and of what belongs to a part, the day of its issue."""
+    made_still = kept.code in registry.papers and not kept.part
+    dated = getattr(registry.papers[kept.code], "dated", None) if made_still else None
+    return (dated and dated(matter)) or timezone.localdate(kept.issued_at)
 
 
 class Sheet(Document):

@@ -95,6 +95,13 @@ def typeset_title(text) -> SafeString:
 
 
 @register.simple_tag
+def balanced(text, role, size) -> SafeString:
+    """Break a name in balanced lines that keep the sense, for a face of ``size`` points."""
+    lines = titles.balance(_text(text), fonts.advances(role), size=size)
+    return mark_safe("<br>".join(map(escape, lines)))  # noqa: S308 - every character escaped
+
+
+@register.simple_tag
 def official_head(mark, number, signer="") -> SafeString:
     """Set the red head (版头): the mark 35 mm down, number and perhaps signer, the red line."""
     if signer:

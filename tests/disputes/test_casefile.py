@@ -101,12 +101,12 @@ def test_the_file_holds_everything_in_order_and_says_what_is_kept_apart(filed):
     assert "测算表.xlsx" in text[-1]
 
 
-def test_each_paper_is_said_to_be_of_the_unit_that_made_it():
+def test_each_paper_is_of_the_unit_and_the_day_that_it_bears():
     dispute, here = disputes.dispute_in("accepted")
-    sources = {each.title: each.source for each in casefile.entries_of(dispute, here.centre_clerk)}
-
-    assert sources["关于委派协调化解行政争议的函"] == str(here.court)
-    assert sources["行政争议协调化解受理通知书"] == str(here.centre.unit)
+    entries = casefile.entries_of(dispute, here.centre_clerk)
+    told = {each.title: (each.source, each.dated) for each in entries}
+    assert told["关于委派协调化解行政争议的函"] == (str(here.court), dispute.referred_on)
+    assert told["行政争议协调化解受理通知书"] == (str(here.centre.unit), dispute.accepted_on)
 
 
 def test_bookmarks_lead_through_the_file(filed):

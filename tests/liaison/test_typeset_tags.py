@@ -20,6 +20,7 @@ def plain(html):
     [
         tags.typeset,
         tags.typeset_title,
+        lambda text: tags.balanced(text, "kai", 20),
         tags.recipient,
         lambda text: tags.typeset(text, width_mm=80, size=14, indent=0, headings=False),
         lambda text: tags.official_head(text[:20], text, text),
