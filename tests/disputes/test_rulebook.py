@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from disputes.models import Rulebook
+from disputes.models import Dispute, Rulebook
 from disputes.models.rulebook import MODEL_TEXT
 from liaison.models import AuditEntry, DeadlineRule, Role
+from liaison.transitions import transitions_of
 from tests.factories.disputes import ago, ahead, scene
 from tests.factories.liaison import CommitteeFactory, UnitFactory, person
 
@@ -43,6 +44,13 @@ def test_the_model_text_has_28_articles_and_nothing_in_it_points_nowhere(here):
         assert len(article.links) == len(article.touches), (article, article.touches)
         assert "{" not in article.told
         assert "另定" not in article.told, article
+
+
+def test_every_step_is_taken_by_some_article():
+    articles = tomllib.loads(MODEL_TEXT.read_text())["article"]
+    touched = {code for article in articles for code in article["touches"]}
+
+    assert {f"dispute.{step.name}" for step in transitions_of(Dispute)} <= touched
 
 
 def test_the_numbers_in_the_text_are_those_the_clock_runs_by(here):
