@@ -238,16 +238,16 @@ class PerformanceRecord(Form):
         columns = [
             Column("序号", 13, center=True),
             Column("履行事项", 44),
-            Column("期限", 34, center=True),
-            Column("履行日期", 34, center=True),
-            Column("情况和证明", 31),
+            Column("期限", 25, center=True),
+            Column("履行日期", 25, center=True),
+            Column("情况和证明", 49),
         ]
         rows = [
             [
                 str(item.ordinal),
                 f"{item.content}\n{item.get_performer_display()}履行{in_yuan(item)}",
-                cn_date(item.due_on),
-                cn_date(item.performed_on) or "未履行",
+                f"{item.due_on:%Y.%m.%d}",
+                f"{item.performed_on:%Y.%m.%d}" if item.performed_on else "未履行",
                 "\n".join(filter(None, [item.performance, proof_of(item)])),
             ]
             for item in items

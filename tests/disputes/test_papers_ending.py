@@ -180,8 +180,8 @@ def test_performance_is_put_down_item_by_item(agreed):
     dispute.perform(actor=here.centre_clerk, item=first, **done)
     assert not dispute.papers.filter(code="dispute-performance").exists()
     text = draft(dispute, "dispute-performance")
-    assert f"{cn_date(ahead(5))}{cn_date(ago(2))}已付。证明：转账凭证.pdf" in text
-    assert f"120,000.00元{cn_date(ahead(10))}未履行" in text
+    assert f"{ahead(5):%Y.%m.%d}{ago(2):%Y.%m.%d}已付。证明：转账凭证.pdf" in text
+    assert f"120,000.00元{ahead(10):%Y.%m.%d}未履行" in text
 
     perform(dispute, here)
     text = issued(dispute, "dispute-performance")
