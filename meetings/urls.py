@@ -3,14 +3,9 @@
 from liaison.routes import matter_urls
 from meetings.forms import ITEM_FORMS, MEETING_FORMS
 from meetings.models import JointMeeting, ResolvedItem
-from meetings.views import (
-    ItemDetailView,
-    ItemListView,
-    MeetingDetailView,
-    MeetingListView,
-    MinutesView,
-    SigningView,
-)
+from meetings.views.items import ItemDetailView, ItemListView
+from meetings.views.meetings import MeetingDetailView, MeetingListView
+from meetings.views.minutes import MinutesView, SigningView
 
 app_name = "meetings"
 urlpatterns = [

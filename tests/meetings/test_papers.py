@@ -10,7 +10,9 @@ from pypdf import PdfReader
 
 from liaison import registry
 from liaison.documents import frozen
-from meetings.documents import addressees, attendance_lines, cn_moment
+from liaison.templatetags.typeset import cn_moment
+from meetings.documents.minutes import attendance_lines
+from meetings.documents.notice import addressees
 from tests.factories.liaison import UnitFactory
 from tests.factories.meetings import Status, attendance, days_ago, meeting_in
 from tests.liaison.geometry import runs

@@ -1,8 +1,8 @@
-"""Pages of meetings and resolved items beyond the common ones. No rules here."""
+"""Pages of joint meetings beyond the common ones. No rules here."""
 
 from liaison import access
-from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
-from meetings.filters import ItemFilter, MeetingFilter
+from liaison.views.matters import MatterDetailView, MatterListView
+from meetings.filters import MeetingFilter
 
 
 class MeetingListView(MatterListView):
@@ -48,37 +48,3 @@ def has_signed(units, rows):
 
 def signs(meeting, step):
     return step["url"] in {meeting.step_url(name) for name in ("countersign", "return_minutes")}
-
-
-class MinutesView(TransitionView):
-    """Writing the minutes; when two write at once, both texts side by side."""
-
-    template_name = "meetings/minutes_form.html"
-
-
-class SigningView(TransitionView):
-    """Signing or returning the minutes, with the very text on the page."""
-
-    template_name = "meetings/signing_form.html"
-
-
-class ItemListView(MatterListView):
-    """The ledger of resolved items (督办台账), across meetings."""
-
-    rows_template_name = "meetings/_item_rows.html"
-    filterset_class = ItemFilter
-
-    def get_queryset(self):
-        return super().get_queryset().with_ledger()
-
-
-class ItemDetailView(MatterDetailView):
-    template_name = "meetings/resolveditem_detail.html"
-
-    def get_queryset(self):
-        return super().get_queryset().with_ledger()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "reports": self.object.reports.select_related("unit", "reporter"),
-        }
