@@ -11,7 +11,17 @@ from itertools import groupby
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -52,10 +62,19 @@ class Move:
 
 
 def in_force(since=None):
-    """Read the calendar; with ``since``, only the days from then on."""
-    rows = CalendarDay.objects.filter(day__gte=since) if since else CalendarDay.objects.all()
-    years = CalendarYear.objects.order_by().values_list("year", flat=True)
-    return Calendar.from_rows(rows.order_by().values_list("day", "working", "name"), years)
+    """Read the calendar, in one query; with ``since``, only the days from then on."""
+    days = CalendarDay.objects.filter(day__gte=since) if since else CalendarDay.objects.all()
+    years = CalendarYear.objects.annotate(
+        day=Func(F("year"), 1, 1, function="make_date", output_field=DateField()),
+        working=Value(None, BooleanField(null=True)),
+        name=Value("", CharField()),
+    )
+    names = ("day", "working", "name")
+    rows = list(
+        days.order_by().values_list(*names).union(years.order_by().values_list(*names), all=True)
+    )
+    published = [day.year for day, working, _ in rows if working is None]
+    return Calendar.from_rows([row for row in rows if row[1] is not None], published)
 
 
 def in_force_for_reading():

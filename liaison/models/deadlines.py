@@ -182,6 +182,26 @@ class DeadlineQuerySet(models.QuerySet):
         """Keep what is running or suspended."""
         return self.filter(status__in=[Deadline.Status.RUNNING, Deadline.Status.SUSPENDED])
 
+    def with_ledger(self):
+        """Read these deadlines with rule, responsible unit and events: a list, by one query.
+
+        Each has at least the event that started it, so that the events bring the deadlines.
+        """
+        found, matter = {}, self._hints.get("matter")
+        events = DeadlineEvent.objects.filter(deadline__in=self.order_by()).select_related(
+            "deadline__rule", "deadline__responsible"
+        )
+        for event in events.order_by("deadline__due_on", "deadline_id", "id"):
+            deadline = found.setdefault(event.deadline_id, event.deadline)
+            kept = deadline.__dict__.setdefault("_prefetched_objects_cache", {})
+            if "events" not in kept:
+                kept["events"] = DeadlineEvent.objects.none()
+                kept["events"]._result_cache = []
+                if matter:
+                    Deadline._meta.get_field("matter").set_cached_value(deadline, matter)
+            kept["events"]._result_cache.append(event)
+        return list(found.values())
+
     def _fetch_all(self):
         super()._fetch_all()
         matter = self._hints.get("matter")

@@ -276,6 +276,10 @@ class Matter(models.Model):
         """Say whether ``user``, who may see the matter, may see ``paper`` before it is issued."""
         return True
 
+    def deadlines_seen_by(self, user):
+        """The deadlines that ``user``, who may see the matter, is shown with it."""
+        return self.deadlines.all()
+
     def record_seen_by(self, user):
         """The entries of the audit trail that ``user``, who may see the matter, may read too."""
         return self.audit.exclude(action="refused")
