@@ -4,14 +4,14 @@ from django.contrib import admin
 
 from liaison.admin.matters import MatterAdmin
 from liaison.models import Committee
-from meetings.models import JointMeeting, MeetingSeries, ResolvedItem
+from meetings.models import JointMeeting, MeetingSeries, ResolvedItem, Topic
 
 
 @admin.register(MeetingSeries)
 class MeetingSeriesAdmin(admin.ModelAdmin):
     """Each office keeps the series of its own committee."""
 
-    list_display = ["name", "committee", "number_prefix", "minutes_prefix", "is_active"]
+    list_display = ["name", "committee", "interval_months", "next_by", "quorum", "is_active"]
     list_select_related = ["committee"]
 
     def get_queryset(self, request):
@@ -22,6 +22,10 @@ class MeetingSeriesAdmin(admin.ModelAdmin):
         if db_field.name == "committee":
             kwargs["queryset"] = Committee.objects.kept_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="下次定期会议不晚于")
+    def next_by(self, series):
+        return series.next_regular_by()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -36,6 +40,17 @@ class JointMeetingAdmin(MatterAdmin):
     fields = [
         *("number", "title", "status", "committee", "kind", "starts_at", "presiding_unit"),
         *("presiding_post", "notified_on", "held_on", "closed_on"),
+    ]
+    exclude = None
+
+
+@admin.register(Topic)
+class TopicAdmin(MatterAdmin):
+    list_display = [*MatterAdmin.list_display[:3], "initiator", "meeting", "due_on"]
+    list_select_related = ["initiator", "meeting"]
+    fields = [
+        *("number", "title", "status", "series", "kind", "initiator", "presenter_post"),
+        *("document_title", "meeting", "due_on", "closed_on"),
     ]
     exclude = None
 

@@ -49,6 +49,7 @@ def _verb(item, paper):
         item.Kind.INTRODUCTION: "作了介绍",
         item.Kind.EXPLANATION: f"对{paper}作了说明" if paper else "作了说明",
         item.Kind.DELIBERATION: f"提请会议审议{paper}" if paper else "提请会议审议",
+        item.Kind.REPORT: "汇报了情况",
     }
     return verbs.get(item.kind, "发言")
 

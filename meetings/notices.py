@@ -18,6 +18,21 @@ def office(matter, **variables):
     return [matter.committee.office]
 
 
+def proposer(topic, **variables):
+    return [topic.initiator]
+
+
+def approving_leaders(meeting, **variables):
+    """The heads of the units that are asked to approve the agenda now."""
+    rows = meeting.approvals.asked().select_related("unit")
+    return [leader for row in rows for leader in people_of(row.unit, Post.Rank.HEAD)]
+
+
+def without_receipt(meeting, **variables):
+    """The units that have not said who comes."""
+    return [row.unit for row in meeting.receipts.awaited().select_related("unit")]
+
+
 def signing_leaders(meeting, **variables):
     """The heads of the units that are asked to sign in the last round, whatever became of it."""
     rows = meeting.minutes.countersignatures.filter(round=meeting.minutes.round)
@@ -43,9 +58,99 @@ def lead_and_assisting(item, **variables):
 
 NOTICES = [
     Notice(
+        code="meetings.topic_proposed",
+        subject="{number}：{unit}提出议题，请筛选",
+        body="{unit}提出议题《{title}》，请在期限内采纳、退回补充或者答复不予采纳。",
+        recipients=office,
+        variables=("unit",),
+        outside="【府院联动】{number}：新议题待筛选，请登录办理",
+    ),
+    Notice(
+        code="meetings.topic_screened",
+        subject="{number}：议题已{verdict}",
+        body="《{title}》已{verdict}，列入会议议程后另行通知。",
+        recipients=proposer,
+        variables=("verdict",),
+        plain=("verdict",),
+        outside="【府院联动】{number}：议题已{verdict}，请登录查看",
+    ),
+    Notice(
+        code="meetings.topic_returned",
+        subject="{number}：议题退回补充",
+        body="《{title}》退回补充。需要补充：{reason}",
+        recipients=proposer,
+        variables=("reason",),
+        outside="【府院联动】{number}：议题退回补充，请登录办理",
+    ),
+    Notice(
+        code="meetings.topic_declined",
+        subject="{number}：议题不予采纳",
+        body="《{title}》不予采纳。理由：{reason}",
+        recipients=proposer,
+        variables=("reason",),
+        outside="【府院联动】{number}：议题有答复，请登录查看",
+    ),
+    Notice(
+        code="meetings.topic_withdrawn",
+        subject="{number}：{unit}撤回议题",
+        body="《{title}》已由{unit}撤回。",
+        recipients=office,
+        variables=("unit",),
+        outside="【府院联动】{number}：议题已撤回",
+    ),
+    Notice(
+        code="meetings.agenda_submitted",
+        subject="会议议程请审定",
+        body="《{title}》的议程已送审，请审定，或者写明意见退回修改。",
+        recipients=approving_leaders,
+        outside="【府院联动】{kind}议程待审定，请登录办理",
+    ),
+    Notice(
+        code="meetings.agenda_returned",
+        subject="{unit}退回会议议程，请修改",
+        body="《{title}》的议程被{unit}退回修改，修改意见见事项页面。",
+        recipients=office,
+        variables=("unit",),
+        outside="【府院联动】{kind}议程被退回，请登录修改",
+    ),
+    Notice(
+        code="meetings.agenda_agreed",
+        subject="会议议程审定完毕，请印发通知",
+        body="《{title}》的议程已由各方审定，可以印发会议通知。",
+        recipients=office,
+        outside="【府院联动】{kind}议程审定完毕，请登录办理",
+    ),
+    Notice(
+        code="meetings.topics_added",
+        subject="{number}：会议增列议题",
+        body="《{title}》增列议题：{topics}。材料见会议页面。",
+        recipients=members,
+        variables=("topics",),
+        outside="【府院联动】{number}：会议增列议题，请登录查看",
+    ),
+    Notice(
+        code="meetings.changed",
+        subject="{number}：会议通知有更改，{day}开会",
+        body="《{title}》的会议通知有更改，理由：{reason}。请以新版通知为准；时间或者会场变了的，请重新报送回执。",
+        recipients=members,
+        variables=("day", "reason"),
+        plain=("day",),
+        outside="【府院联动】{number}：会议通知有更改，{day}开会，请登录查看",
+        urgent=True,
+    ),
+    Notice(
+        code="meetings.receipts_urged",
+        subject="{number}：请报送会议回执",
+        body="《{title}》的回执还没有收到，请尽快报送谁参加（截止：{by}）。",
+        recipients=without_receipt,
+        variables=("by",),
+        plain=("by",),
+        outside="【府院联动】{number}：会议回执未报，请登录报送",
+    ),
+    Notice(
         code="meetings.notified",
         subject="{number}：会议通知，{day}开会",
-        body="《{title}》定于{day}召开，会议通知见事项页面，请安排人员参会。",
+        body="《{title}》定于{day}召开，会议通知见事项页面，请安排人员参会，并报送回执。",
         recipients=members,
         variables=("day",),
         plain=("day",),

@@ -44,7 +44,8 @@ def attendance_lines(meeting):
     """Yield (label, text) for 出席, 请假, 列席: a line a venue, people by unit, post and name."""
     rows = list(meeting.attendance.select_related("unit", "venue"))
     several = len({row.venue_id for row in rows}) > 1
-    for presence in Attendance.Presence:
+    kinds = Attendance.Presence
+    for presence in (kinds.PRESENT, kinds.ON_LEAVE, kinds.OBSERVING):
         venues = {}
         for row in rows:
             if row.presence == presence:

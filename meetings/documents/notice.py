@@ -23,7 +23,8 @@ class JointMeetingNotice(Document):
     statuses = frozenset({Status.PLANNED})
 
     def heading(self, matter):
-        return f"关于召开{matter.title}的通知"
+        changed = "更改" if matter.notice_version > 1 else "召开"
+        return f"关于{changed}{matter.title}的通知"
 
     def context(self, matter):
         committee = matter.committee
@@ -39,9 +40,12 @@ class JointMeetingNotice(Document):
 
     def paragraphs(self, matter):
         """Yield the text: what is called, when, where, on what, and what is asked for."""
-        venues = list(matter.venues.select_related("host"))
+        venues = list(matter.venues.select_related("host", "room"))
         form = "以视频形式" if len(venues) > 1 else ""
-        yield f"经研究，决定{form}召开{matter.title}。现将有关事项通知如下："
+        if matter.notice_version > 1:
+            yield f"{matter.title}的安排有更改，以本通知为准。现将有关事项通知如下："
+        else:
+            yield f"经研究，决定{form}召开{matter.title}。现将有关事项通知如下："
         yield "一、会议时间"
         yield f"{cn_moment(matter.starts_at)}。"
         yield "二、会议地点"
@@ -52,8 +56,12 @@ class JointMeetingNotice(Document):
         for rank, item in enumerate(matter.agenda.select_related("unit"), start=1):
             paper = f"《{item.document_title}》，" if item.document_title else ""
             yield f"{rank}.{item.title}（{paper}{item.unit_name}{item.post}）。"
-        if matter.requirements.strip():
+        if matter.receipt_by or matter.requirements.strip():
             yield "四、有关要求"
+        if matter.receipt_by:
+            by = f"{matter.receipt_by.month}月{matter.receipt_by.day}日"
+            yield f"请于{by}前在府院联动工作平台报送参会人员；不能参会的，写明事由。"
+        if matter.requirements.strip():
             yield matter.requirements
 
 
@@ -65,4 +73,4 @@ def addressees(units):
 
 def at(venue):
     """A venue with its place, where one was named."""
-    return f"{venue.name}（{venue.place}）" if venue.place else venue.name
+    return f"{venue.name}（{venue.whereabouts}）" if venue.whereabouts else venue.name

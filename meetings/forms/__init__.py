@@ -1,15 +1,13 @@
-"""Forms of joint meetings and resolved items: one a step, found by the step's name."""
+"""Forms of joint meetings, topics and resolved items: one a step, found by the step's name."""
 
-from liaison.forms import ReasonForm
-from meetings.forms.items import ReportForm, ReturnReportForm, VerifyForm
-from meetings.forms.meetings import (
-    AttendanceForm,
-    DecisionsForm,
-    HoldForm,
-    NotifyForm,
-    PlanForm,
-    ReviseForm,
+from liaison.forms import ReasonForm, TransitionForm
+from meetings.forms.approvals import (
+    AgreeAgendaForm,
+    PaperApprovalForm,
+    ReturnAgendaForm,
 )
+from meetings.forms.holding import AttendanceForm, DecisionsForm, HoldForm
+from meetings.forms.items import ReportForm, ReturnReportForm, VerifyForm
 from meetings.forms.minutes import (
     CloseForm,
     CountersignForm,
@@ -19,12 +17,30 @@ from meetings.forms.minutes import (
     ReturnMinutesForm,
     SendForm,
 )
+from meetings.forms.planning import (
+    AddTopicsForm,
+    ChangeNoticeForm,
+    NotifyForm,
+    PlanForm,
+    ReviseForm,
+)
+from meetings.forms.receipts import AnswerNoticeForm, RecordReceiptForm
+from meetings.forms.topics import AcceptForm, ProposeForm, SupplementForm, TurnedDownForm
 
 MEETING_FORMS = {
     "create": PlanForm,
     "revise": ReviseForm,
+    "add_topics": AddTopicsForm,
+    "submit_agenda": TransitionForm,
+    "agree_agenda": AgreeAgendaForm,
+    "return_agenda": ReturnAgendaForm,
+    "record_approval": PaperApprovalForm,
     "notify": NotifyForm,
+    "change_notice": ChangeNoticeForm,
     "cancel": ReasonForm,
+    "answer_notice": AnswerNoticeForm,
+    "record_receipt": RecordReceiptForm,
+    "urge_receipts": TransitionForm,
     "record_attendance": AttendanceForm,
     "hold": HoldForm,
     "revise_decisions": DecisionsForm,
@@ -35,6 +51,14 @@ MEETING_FORMS = {
     "return_minutes": ReturnMinutesForm,
     "issue_minutes": IssueForm,
     "close": CloseForm,
+}
+TOPIC_FORMS = {
+    "create": ProposeForm,
+    "supplement": SupplementForm,
+    "accept": AcceptForm,
+    "send_back": TurnedDownForm,
+    "decline": TurnedDownForm,
+    "withdraw": ReasonForm,
 }
 ITEM_FORMS = {
     "report": ReportForm,

@@ -3,7 +3,7 @@
 from django import forms
 
 from liaison.uploads import UploadField
-from meetings.forms.meetings import DatedForm
+from meetings.forms.base import DatedForm
 from meetings.models import ItemReport
 
 

@@ -9,7 +9,7 @@ from liaison.forms import TransitionForm
 from liaison.models import Seat, Unit
 from liaison.uploads import UploadField
 from meetings.drafting import drafted_body
-from meetings.forms.meetings import DatedForm
+from meetings.forms.base import DatedForm
 from meetings.models import Countersignature, Minutes
 from meetings.models.series import member_units
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from liaison.uploads import UploadField
 from meetings.models import AgendaItem, Attendance
 
 OWN_UNIT = "不在名单里的单位写在“其他单位名称”里"
@@ -32,16 +33,32 @@ class UnitRow(forms.Form):
             self.add_error("unit", "请选择单位，或者写明其他单位名称")
 
 
-class VenueRow(UnitRow):
+class KeptRow(UnitRow):
+    """A row that may be one kept already: its id says which."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class VenueRow(KeptRow):
     unit_fields = ("host",)
 
     name = forms.CharField(label="会场名称", max_length=60)
     is_main = forms.BooleanField(label="主会场", required=False)
     host = forms.ModelChoiceField(queryset=None, label="承办单位", required=False)
-    place = forms.CharField(label="地点", max_length=100, required=False)
+    room = forms.ModelChoiceField(
+        queryset=None, label="会议室", required=False, help_text="选了即占用，别的会不能再用"
+    )
+    place = forms.CharField(
+        label="地点", max_length=100, required=False, help_text="没有登记的会议室，写在这里"
+    )
+
+    def __init__(self, *args, rooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self.fields["room"], *rooms)
 
 
-class AgendaRow(UnitRow):
+class AgendaRow(KeptRow):
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
     order = forms.IntegerField(
         label="次序", min_value=1, max_value=200, required=False, help_text="留空排在最后"
     )
@@ -56,6 +73,9 @@ class AgendaRow(UnitRow):
     post = forms.CharField(label="职务", max_length=60, required=False)
     name = forms.CharField(label="姓名", max_length=40, required=False)
     document_title = forms.CharField(label="文件名称", max_length=120, required=False)
+    minutes = forms.IntegerField(
+        label="预计用时（分钟）", min_value=1, max_value=600, required=False
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -63,7 +83,7 @@ class AgendaRow(UnitRow):
         return cleaned
 
 
-class AttendanceRow(UnitRow):
+class AttendanceRow(KeptRow):
     venue = forms.ModelChoiceField(queryset=None, label="会场")
     presence = forms.ChoiceField(
         label="到会", choices=Attendance.Presence.choices, initial=Attendance.Presence.PRESENT
@@ -88,12 +108,47 @@ class AttendanceRow(UnitRow):
         self.require_unit(cleaned)
         if not cleaned.get("post") and not cleaned.get("name"):
             self.add_error("post", "职务和姓名至少写一项")
-        on_leave = cleaned.get("presence") == Attendance.Presence.ON_LEAVE
-        if on_leave and not cleaned.get("leave_reason"):
-            self.add_error("leave_reason", "请写明请假事由")
-        if not on_leave and cleaned.get("leave_reason"):
-            self.add_error("leave_reason", "没有请假，不必写事由")
+        check_leave(self, cleaned)
         return cleaned
+
+
+class PersonRow(forms.Form):
+    """Somebody of a unit who comes, sits in, or asks for leave (回执)."""
+
+    PRESENCE = [choice for choice in Attendance.Presence.choices if choice[0] != "absent"]
+
+    presence = forms.ChoiceField(label="参会", choices=PRESENCE)
+    venue = forms.ModelChoiceField(queryset=None, label="会场")
+    post = forms.CharField(label="职务", max_length=60)
+    name = forms.CharField(label="姓名", max_length=60)
+    substitute_for = forms.CharField(
+        label="代谁参会", max_length=60, required=False, help_text="代会的，写明代哪位领导"
+    )
+    leave_reason = forms.CharField(label="请假事由", max_length=100, required=False)
+
+    def __init__(self, *args, venues, venue_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self.fields["venue"], venues, venue_choices)
+
+    def clean(self):
+        cleaned = super().clean()
+        check_leave(self, cleaned)
+        return cleaned
+
+
+def check_leave(row, cleaned):
+    """Leave has its reason, and nothing else has."""
+    on_leave = cleaned.get("presence") == Attendance.Presence.ON_LEAVE
+    if on_leave and not cleaned.get("leave_reason"):
+        row.add_error("leave_reason", "请写明请假事由")
+    if not on_leave and cleaned.get("leave_reason"):
+        row.add_error("leave_reason", "没有请假，不必写事由")
+
+
+class PaperRow(forms.Form):
+    """One paper that is handed in with a topic."""
+
+    paper = UploadField(label="材料", required=False)
 
 
 class DecisionRow(UnitRow):
@@ -133,6 +188,8 @@ VenueRows = rows(VenueRow, 2)
 AgendaRows = rows(AgendaRow, 2)
 AttendanceRows = rows(AttendanceRow, 2)
 DecisionRows = rows(DecisionRow, 2)
+PeopleRows = rows(PersonRow, 1)
+PaperRows = rows(PaperRow, 2)
 
 
 def ordered(agenda):

@@ -1,12 +1,17 @@
 """Joint meetings, their minutes, and what they resolved: one file a subject."""
 
+from meetings.models.approvals import AgendaApproval
+from meetings.models.attendance import Attendance, Movement, Recusal
 from meetings.models.items import ItemReport, ResolvedItem, ResolvedItemGrant
 from meetings.models.meetings import JointMeeting, JointMeetingGrant
 from meetings.models.minutes import Countersignature, Minutes
-from meetings.models.programme import AgendaItem, Attendance, Decision, Venue
+from meetings.models.programme import AgendaItem, Decision, Venue
+from meetings.models.receipts import Receipt
 from meetings.models.series import MeetingSeries
+from meetings.models.topics import Topic, TopicGrant, TopicLink
 
 __all__ = [
+    "AgendaApproval",
     "AgendaItem",
     "Attendance",
     "Countersignature",
@@ -16,7 +21,13 @@ __all__ = [
     "JointMeetingGrant",
     "MeetingSeries",
     "Minutes",
+    "Movement",
+    "Receipt",
+    "Recusal",
     "ResolvedItem",
     "ResolvedItemGrant",
+    "Topic",
+    "TopicGrant",
+    "TopicLink",
     "Venue",
 ]

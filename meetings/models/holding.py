@@ -2,9 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
+from liaison import deadlines
 from liaison.days import check_day
 from liaison.transitions import transition
-from meetings.models.programme import Attendance, Decision
+from meetings.deadlines import REGULAR
+from meetings.models.attendance import Attendance
+from meetings.models.programme import Decision, keep_rows
 from meetings.models.series import check_units
 from meetings.models.stages import OFFICE, Status
 
@@ -19,7 +22,7 @@ class HoldingSteps:
         roles=OFFICE,
         label="登记到会情况",
         tone="secondary",
-        hint="可以多次登记；以最后一次提交的各行为准。",
+        hint="可以多次登记，以最后一次提交的各行为准；已经签到的人不会被删去。",
     )
     def record_attendance(self, *, actor, revision, attendance):
         """Record who came to which venue (登记到会情况); may be done again and again."""
@@ -27,10 +30,7 @@ class HoldingSteps:
         check_units(self.committee, [row["unit"] for row in attendance])
         if {row["venue"].meeting_id for row in attendance} - {self.pk}:
             raise ValidationError("会场不属于本次会议")
-        self.attendance.all().delete()
-        Attendance.objects.bulk_create(
-            Attendance(meeting=self, order=order, **row) for order, row in enumerate(attendance, 1)
-        )
+        keep_rows(self.attendance, attendance, spare=lambda row: row.arrived_at)
         return f"共登记{len(attendance)}行"
 
     @transition(
@@ -47,6 +47,38 @@ class HoldingSteps:
         check_day(on, since=self.notified_on, after="通知日期")
         self.held_on = on
         self._set_decisions(revision, decisions)
+        self._close_roll()
+        self._forgo_receipts(actor, "会议已召开")
+        for topic in self.topics.all():
+            topic.discussed(actor, on)
+        self._keep_promise(actor)
+
+    def _close_roll(self):
+        """Where people signed in, count who did not as absent; where nobody did, change nothing."""
+        if self.attendance.filter(arrived_at__isnull=False).exists():
+            self.attendance.expected().update(presence=Attendance.Presence.ABSENT)
+
+    def _keep_promise(self, actor):
+        """Begin to wait for the next regular meeting, and for this one no longer (定期会议)."""
+        if self.kind != self.Kind.REGULAR:
+            return
+        for one in self.series.meetings.filter(kind=self.Kind.REGULAR):
+            kept = self if one == self else one
+            for deadline in kept.deadlines.running().filter(rule__code=REGULAR):
+                on = max(self.held_on, deadline.started_on)
+                deadlines.meet(kept, REGULAR, on=on, actor=actor)
+                kept.lay_out()
+        self.save()
+        until = self.series.next_regular_by()
+        if until and self.series.last_regular() == self:
+            deadlines.start(
+                self,
+                REGULAR,
+                on=self.held_on,
+                until=until,
+                responsible=self.committee.office,
+                actor=actor,
+            )
 
     @transition(
         source=[Status.HELD, Status.DRAFTED],

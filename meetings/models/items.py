@@ -5,23 +5,14 @@ from django.db import models
 
 from liaison import access, deadlines
 from liaison.days import check_day
-from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, record
+from liaison.models import Matter, MatterGrant, MatterQuerySet, record
 from liaison.notices import publish
 from liaison.numerals import numeral
 from liaison.transitions import transition
 from liaison.uploads import attach
 from meetings.deadlines import RESOLVED_ITEM
 from meetings.models.programme import names_of
-from meetings.models.stages import OFFICE
-
-ANSWERING = (
-    Role.UNIT_CLERK,
-    Role.UNIT_LEADER,
-    Role.JUSTICE_CLERK,
-    Role.COURT_CLERK,
-    Role.COURT_LEADER,
-    Role.CENTRE_CLERK,
-)
+from meetings.models.stages import MEMBERS, OFFICE
 
 
 class ResolvedItemQuerySet(MatterQuerySet):
@@ -140,7 +131,7 @@ class ResolvedItem(Matter):
         target=lambda item: item.after_report(),
         perm="meetings.report_resolveditem",
         part="answer",
-        roles=ANSWERING,
+        roles=MEMBERS,
         label="报办理情况",
         hint="进展随时可报；办完的附上佐证，由办公室核验后办结。",
     )

@@ -2,28 +2,33 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
-from liaison import access
-from liaison.models import Matter, MatterGrant, MatterQuerySet
+from liaison import access, deadlines
+from liaison.models import Booking, Matter, MatterGrant, MatterQuerySet
 from liaison.numerals import numeral
 from liaison.transitions import opening
+from meetings.deadlines import RECEIPT, REGULAR
+from meetings.models.approvals import AgendaApproval, ApprovingSteps
 from meetings.models.calling import CallingSteps
 from meetings.models.holding import HoldingSteps
 from meetings.models.items import ResolvedItem
 from meetings.models.minutes import PAPER_SCAN, Countersignature, asked_on_paper
 from meetings.models.programme import (
     AgendaItem,
-    Attendance,
     Decision,
     Venue,
     check_venues,
+    keep_rows,
     names_of,
 )
+from meetings.models.receipts import Receipt, ReceiptSteps
+from meetings.models.roll import Roll
 from meetings.models.series import MeetingSeries, check_units, member_units
 from meetings.models.signing import MinutesSteps
 from meetings.models.stages import OFFICE, Status
+from meetings.models.topics import Topic
 
 
 class JointMeetingQuerySet(MatterQuerySet):
@@ -40,15 +45,27 @@ class JointMeetingQuerySet(MatterQuerySet):
                 "minutes__editor",
             )
             .prefetch_related(
-                Prefetch("venues", Venue.objects.select_related("host")),
-                Prefetch("venues__attendance", Attendance.objects.select_related("unit")),
+                Prefetch("venues", Venue.objects.with_counts().select_related("host", "room")),
                 Prefetch("agenda", AgendaItem.objects.select_related("unit")),
             )
-            .annotate(paper_asked=Exists(asked_on_paper(OuterRef("pk"))))
+            .annotate(
+                paper_asked=Exists(asked_on_paper(OuterRef("pk"))),
+                approval_on_paper=Exists(
+                    AgendaApproval.objects.filter(meeting=OuterRef("pk")).asked().on_paper()
+                ),
+                topics_wait=Exists(Topic.objects.ready().filter(series=OuterRef("series"))),
+                receipts_said=Count(
+                    "receipts", filter=Q(receipts__answered_at__isnull=False), distinct=True
+                ),
+                receipts_asked=Count("receipts", distinct=True),
+                receipts_wait=Exists(Receipt.objects.filter(meeting=OuterRef("pk")).awaited()),
+            )
         )
 
 
-class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
+class JointMeeting(
+    MinutesSteps, HoldingSteps, Roll, ReceiptSteps, CallingSteps, ApprovingSteps, Matter
+):
     """A joint meeting of the government's and the courts' sides (府院联席会议).
 
     The office plans it and alone sees the plan; called, it is open to every member unit. What
@@ -65,7 +82,8 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     CLOSED = frozenset({Status.CLOSED, Status.CANCELLED})
     STAGES = (
         ("筹备", {Status.PLANNED}),
-        ("通知", ()),
+        ("审议程", {Status.REVIEWING}),
+        ("通知", {Status.AGREED}),
         ("召开", {Status.NOTIFIED}),
         ("拟纪要", {Status.HELD, Status.DRAFTED}),
         ("会签", {Status.COUNTERSIGNING}),
@@ -75,12 +93,15 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     )
     TONES = {
         Status.PLANNED: "secondary",
+        Status.REVIEWING: "yellow",
         Status.DRAFTED: "yellow",
         Status.COUNTERSIGNING: "yellow",
         Status.ISSUED: "green",
     }
     NEXT = {
-        Status.PLANNED: "发通知",
+        Status.PLANNED: "筹备",
+        Status.REVIEWING: "审议程",
+        Status.AGREED: "发通知",
         Status.NOTIFIED: "登记",
         Status.HELD: "拟纪要",
         Status.DRAFTED: "送会签",
@@ -88,9 +109,10 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         Status.COUNTERSIGNED: "印发",
         Status.ISSUED: "办结",
     }
+    ASIDE = frozenset({RECEIPT, REGULAR})
     ICON = "users"
     PLACE = 20
-    PLAN = ("title", "kind", "ordinal", "starts_at", "requirements")
+    PLAN = ("title", "kind", "ordinal", "starts_at", "ends_at", "requirements")
     PLAN += ("presiding_unit", "presiding_post", "presiding_name")
 
     series = models.ForeignKey(
@@ -99,6 +121,7 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     kind = models.CharField("类别", max_length=20, choices=Kind.choices, default=Kind.REGULAR)
     ordinal = models.PositiveSmallIntegerField("第几次", null=True, blank=True)
     starts_at = models.DateTimeField("开会时间", db_index=True)
+    ends_at = models.DateTimeField("预计结束")
     presiding_unit = models.ForeignKey(
         "liaison.Unit", models.PROTECT, related_name="+", verbose_name="主持单位"
     )
@@ -106,6 +129,8 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     presiding_name = models.CharField("主持人姓名", max_length=40, blank=True)
     requirements = models.TextField("参会要求", max_length=1000, blank=True)
     notified_on = models.DateField("通知日期", null=True, blank=True)
+    notice_version = models.PositiveSmallIntegerField("通知版次", default=0)
+    receipt_by = models.DateField("回执截止", null=True, blank=True)
     held_on = models.DateField("召开日期", null=True, blank=True)
     revision = models.PositiveIntegerField("登记版次", default=0)
 
@@ -115,7 +140,9 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         verbose_name = verbose_name_plural = "联席会议"
         permissions = [
             ("plan_jointmeeting", "筹备会议"),
+            ("approve_jointmeeting", "审定议程"),
             ("notify_jointmeeting", "印发会议通知"),
+            ("attend_jointmeeting", "报送回执"),
             ("record_jointmeeting", "登记到会与议定"),
             ("draft_jointmeeting", "起草纪要"),
             ("issue_jointmeeting", "印发纪要"),
@@ -141,6 +168,15 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     def ordinal_text(self):
         return f"第{numeral(self.ordinal)}次" if self.ordinal else ""
 
+    @property
+    def notice_version_text(self):
+        return f"第{numeral(self.notice_version)}版" if self.notice_version > 1 else ""
+
+    def deadlines_seen_by(self, user):
+        """All but what other units owe of receipts; the office has those on the roll."""
+        own = [unit.pk for unit in access.standing(user).units]
+        return self.deadlines.exclude(~Q(responsible__in=own), rule__code=RECEIPT)
+
     def taking_part(self):
         """The units that host, preside or present."""
         if not self.pk:
@@ -158,11 +194,18 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
         """The office handles; once called, every member sees it; who was asked to sign, signs."""
         granted = access.Grants().give(self.committee.office, "view", "handle")
         if self.notified_on:
-            for unit in member_units(self.committee):
-                granted.give(unit, "view")
+            for unit in self.called_units():
+                granted.give(unit, "view", "attend")
+        else:
+            for row in self.approvals.current().select_related("unit"):
+                granted.give(row.unit, "view", "approve")
         for row in Countersignature.objects.filter(minutes__meeting=self).select_related("unit"):
             granted.give(row.unit, "view", "countersign")
         return granted
+
+    def called_units(self):
+        """The units that the notice calls: the committee's members (成员单位)."""
+        return list(member_units(self.committee))
 
     def minutes_open_to(self, user):
         """Say whether ``user`` may read the minutes now.
@@ -212,7 +255,8 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
     def plan(self, *, actor, venues, agenda):
         """Plan a meeting (筹备): title, time, presiding person, venues, agenda."""
         self.holder = self.initiator
-        self._set_programme(venues, agenda)
+        self._set_programme(venues, agenda, actor)
+        self._watch_promise(actor)
 
     def _next_revision(self, revision):
         """Refuse what was typed over an older state of the meeting's rows; else count on."""
@@ -222,22 +266,51 @@ class JointMeeting(MinutesSteps, HoldingSteps, CallingSteps, Matter):
             )
         self.revision += 1
 
-    def _set_programme(self, venues, agenda):
+    def _set_programme(self, venues, agenda, actor):
         if self.initiator_id != self.committee.office_id or self.series.committee != self.committee:
             raise ValidationError("联席会议由本委员会的办公室召集")
+        if self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "预计结束应在开会时间之后"})
         named = [self.presiding_unit, *(row["host"] for row in venues)]
         check_units(self.committee, [*named, *(row["unit"] for row in agenda)])
         check_venues(venues)
         self._check_ordinal()
-        self.agenda.all().delete()
-        self.venues.all().delete()
-        venues = sorted(venues, key=lambda row: not row["is_main"])
-        Venue.objects.bulk_create(
-            Venue(meeting=self, order=order, **row) for order, row in enumerate(venues, 1)
-        )
-        AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=self, order=order, **row) for order, row in enumerate(agenda, 1)
-        )
+        self.series.check_sources(self, agenda)
+        keep_rows(self.venues, sorted(venues, key=lambda row: not row["is_main"]))
+        keep_rows(self.agenda, agenda)
+        self._book_rooms()
+        self._follow_topics(actor)
+
+    def _watch_promise(self, actor):
+        """Watch with the first regular meeting of a series that it is held when it was promised.
+
+        From then on the meeting that was held last watches over the next.
+        """
+        until = self.series.next_regular_by()
+        if until and self.kind == self.Kind.REGULAR and not self.series.promise_watched():
+            deadlines.start(
+                self,
+                REGULAR,
+                on=self.series.promised_since,
+                until=until,
+                responsible=self.committee.office,
+                actor=actor,
+            )
+
+    def _book_rooms(self):
+        """Take the rooms of the venues for the time of the meeting; the database refuses twice."""
+        Booking.objects.of(self).delete()
+        for venue in self.venues.filter(room__isnull=False).select_related("room"):
+            ref = f"venue:{venue.pk}"
+            Booking.objects.take(self, ref, self.starts_at, self.ends_at, room=venue.room)
+
+    def _follow_topics(self, actor):
+        """Let the topics know whether they stand on the agenda."""
+        wanted = {item.topic for item in self.agenda.select_related("topic") if item.topic}
+        for topic in set(self.topics.all()) - wanted:
+            topic.take_off(actor)
+        for topic in wanted - set(self.topics.all()):
+            topic.put_on(self, actor)
 
     def _check_ordinal(self):
         others = self.series.meetings.exclude(pk=self.pk)

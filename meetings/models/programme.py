@@ -1,5 +1,7 @@
 """What a meeting consists of: venues, agenda, who came, what was decided."""
 
+import secrets
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +12,24 @@ def names_of(through, owner):
     """The short names of the units that ``through`` ties to a row, as a list in one query."""
     ties = through.objects.filter(**{owner: OuterRef("pk")}).order_by("unit_id")
     return ArraySubquery(ties.values("unit__short_name"))
+
+
+def sign_in_code():
+    """What a venue's QR code leads to, not to be guessed."""
+    return secrets.token_urlsafe(16)
+
+
+class VenueQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Say of each venue how many are expected, here, and on leave."""
+        on_leave = Q(attendance__presence="on_leave")
+        away = on_leave | Q(attendance__presence="absent")
+        here = Q(attendance__arrived_at__isnull=False, attendance__left_at__isnull=True)
+        return self.annotate(
+            expected=models.Count("attendance", filter=~away),
+            here=models.Count("attendance", filter=here),
+            on_leave=models.Count("attendance", filter=on_leave),
+        )
 
 
 class Venue(models.Model):
@@ -30,13 +50,23 @@ class Venue(models.Model):
         verbose_name="承办单位",
     )
     place = models.CharField("地点", max_length=100, blank=True)
+    room = models.ForeignKey(
+        "liaison.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="房间"
+    )
+    code = models.CharField("签到码", max_length=32, default=sign_in_code, unique=True)
+
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "会场"
         ordering = ["order"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="one_venue_an_order"),
+            models.UniqueConstraint(
+                fields=["meeting", "order"],
+                name="one_venue_an_order",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(is_main=True), name="one_main_venue"
             ),
@@ -48,6 +78,11 @@ class Venue(models.Model):
     @property
     def kind(self):
         return "主会场" if self.is_main else "视频分会场"
+
+    @property
+    def whereabouts(self):
+        """Where it is, as a notice names it: the room booked, or the place written out."""
+        return self.room.whereabouts if self.room else self.place
 
 
 class Delegate(models.Model):
@@ -81,6 +116,7 @@ class AgendaItem(Delegate):
         INTRODUCTION = "introduction", "介绍"
         EXPLANATION = "explanation", "说明"
         DELIBERATION = "deliberation", "审议"
+        REPORT = "report", "汇报"
         OTHER = "other", "其他"
 
     meeting = models.ForeignKey(
@@ -90,45 +126,62 @@ class AgendaItem(Delegate):
     kind = models.CharField("方式", max_length=20, choices=Kind.choices)
     title = models.CharField("议题", max_length=120)
     document_title = models.CharField("文件名称", max_length=120, blank=True)
+    minutes = models.PositiveSmallIntegerField("预计用时（分钟）", null=True, blank=True)
+    topic = models.ForeignKey(
+        "meetings.Topic", models.PROTECT, null=True, related_name="items", verbose_name="议题"
+    )
+    carried = models.ForeignKey(
+        "meetings.ResolvedItem",
+        models.PROTECT,
+        null=True,
+        related_name="reported_in",
+        verbose_name="未办结的议定事项",
+    )
+    approves = models.ForeignKey(
+        "meetings.JointMeeting",
+        models.PROTECT,
+        null=True,
+        related_name="approved_in",
+        verbose_name="审议其纪要的会议",
+    )
+    is_late = models.BooleanField("临时增列", default=False)
+    late_reason = models.CharField("增列理由", max_length=200, blank=True)
+    notes = models.TextField("记录", max_length=10000, blank=True)
+    begun_at = models.DateTimeField("开始", null=True)
+    ended_at = models.DateTimeField("结束", null=True)
+    present = models.PositiveSmallIntegerField("到会单位", null=True)
+    quorum = models.PositiveSmallIntegerField("法定到会单位", null=True)
+
+    SOURCES = {"topic": "topic", "item": "carried", "meeting": "approves"}
+    """How a row names where it comes from → the field that keeps it."""
 
     class Meta:
         verbose_name = verbose_name_plural = "议程"
         ordering = ["order"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="one_agenda_item_an_order")
+            models.UniqueConstraint(
+                fields=["meeting", "order"],
+                name="one_agenda_item_an_order",
+                deferrable=models.Deferrable.DEFERRED,
+            )
         ]
 
     def __str__(self):
         return f"{self.order}. {self.title}"
 
+    @property
+    def source(self):
+        """Where the item came from by itself, as a row of the form names it: ``topic:7``."""
+        for name, field in self.SOURCES.items():
+            if ident := getattr(self, f"{field}_id"):
+                return f"{name}:{ident}"
+        return ""
 
-class Attendance(Delegate):
-    """Who came to which venue, who asked for leave, who sat in (出席、请假、列席)."""
-
-    class Presence(models.TextChoices):
-        PRESENT = "present", "出席"
-        ON_LEAVE = "on_leave", "请假"
-        OBSERVING = "observing", "列席"
-
-    meeting = models.ForeignKey(
-        "meetings.JointMeeting", models.PROTECT, related_name="attendance", verbose_name="会议"
-    )
-    venue = models.ForeignKey(Venue, models.PROTECT, related_name="attendance", verbose_name="会场")
-    order = models.PositiveSmallIntegerField("次序")
-    presence = models.CharField(
-        "到会", max_length=20, choices=Presence.choices, default=Presence.PRESENT
-    )
-    leave_reason = models.CharField("请假事由", max_length=100, blank=True)
-    substitute_for = models.CharField("代谁参会", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "到会情况"
-        ordering = ["venue__order", "order"]
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.unit_name}{self.who}（{self.get_presence_display()}）"
+    @property
+    def had_quorum(self):
+        """Whether enough units were there when it was closed; None if that was not counted."""
+        return None if self.quorum is None else self.present >= self.quorum
 
 
 class Decision(models.Model):
@@ -137,6 +190,15 @@ class Decision(models.Model):
     Until the minutes are issued it may be changed; then each decision becomes a
     ``ResolvedItem`` that its lead unit must answer for, and the decision stays as it was made.
     """
+
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="议程",
+    )
 
     meeting = models.ForeignKey(
         "meetings.JointMeeting", models.PROTECT, related_name="decisions", verbose_name="会议"
@@ -172,3 +234,37 @@ def check_venues(rows):
     names = [row["name"] for row in rows]
     if len(set(names)) != len(names):
         raise ValidationError("会场名称不能重复")
+
+
+def keep_rows(kept, rows, *, spare=None):
+    """Bring the rows ``kept`` (a related manager) into step with ``rows``, in their order.
+
+    A row with the ``id`` of one that is kept changes it, in what ``rows`` say and nothing else;
+    any other is new; what isn't among them any more is deleted, unless ``spare`` spares it.
+    Raises ValidationError where something hangs on a row that is to go.
+    """
+    before = {row.pk: row for row in kept.all()}
+    changed, new = [], []
+    for order, values in enumerate(rows, 1):
+        row = before.pop(values.get("id"), None)
+        fields = {name: values[name] for name in values if name != "id"} | {"order": order}
+        if row is None:
+            new.append(kept.model(**kept.core_filters, **fields))
+            continue
+        for name, value in fields.items():
+            setattr(row, name, value)
+        changed.append((row, [*fields]))
+    for row in before.values():
+        _drop(row, spare)
+    for row, names in changed:
+        row.save(update_fields=names)
+    kept.model.objects.bulk_create(new)
+
+
+def _drop(row, spare):
+    if spare and spare(row):
+        return
+    try:
+        row.delete()
+    except models.ProtectedError:
+        raise ValidationError(f"“{row}”已有人员登记，不能删除") from None

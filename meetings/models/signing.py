@@ -7,6 +7,7 @@ from liaison.days import check_day
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
+from meetings.models.attendance import Attendance
 from meetings.models.items import ResolvedItem
 from meetings.models.minutes import (
     COUNTERSIGN,
@@ -15,8 +16,7 @@ from meetings.models.minutes import (
     Minutes,
     asked_on_paper,
 )
-from meetings.models.programme import Attendance
-from meetings.models.stages import LEADERS, OFFICE, Status
+from meetings.models.stages import LEADERS, OFFICE, Status, told
 
 
 def after_signature(meeting):
@@ -26,9 +26,8 @@ def after_signature(meeting):
 
 
 def waits_for_paper(meeting):
-    """Whether a unit must sign on paper; the meeting's page has asked already (``with_page``)."""
-    asked = meeting.__dict__.get("paper_asked")
-    return asked_on_paper(meeting).exists() if asked is None else asked
+    """Whether a unit must sign on paper."""
+    return told(meeting, "paper_asked", lambda: asked_on_paper(meeting))
 
 
 class MinutesSteps:

@@ -26,7 +26,7 @@ class MeetingDetailView(MatterDetailView):
         context = super().get_context_data(**kwargs)
         reading = meeting.minutes_open_to(user)
         minutes = meeting.minutes_or_none if reading else None
-        rows = list(minutes.said()) if minutes else []
+        rows = list(minutes.said()) if minutes and not minutes.number else []
         if has_signed(access.standing(user).units, rows):
             context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
             context["steps_none"] = "贵单位已会签，等待其他单位会签。"
@@ -36,6 +36,7 @@ class MeetingDetailView(MatterDetailView):
             "reading": reading,
             "minutes": minutes,
             "countersignatures": rows,
+            "approvals": meeting.approvals_seen() if meeting.held_on is None else (),
             "resolved": list(meeting.resolved_for(user)) if reading else [],
         }
 

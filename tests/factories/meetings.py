@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from liaison.models import Committee, Membership, Role, Seat, Unit, User
-from meetings.models import ItemReport, JointMeeting, MeetingSeries
+from meetings.models import ItemReport, JointMeeting, MeetingSeries, Topic
 from tests.database.walks import step, walked
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
@@ -35,6 +35,8 @@ class MeetingSeriesFactory(DjangoModelFactory):
     number_prefix = factory.Sequence(lambda n: f"长府院联{n}")
     minutes_prefix = factory.Sequence(lambda n: f"长府院纪{n}")
     minutes_mark = "长白山府院联席会议纪要"
+    approves_agenda = False
+    interval_months = 0
 
 
 @dataclass
@@ -103,14 +105,18 @@ def programme(on):
     """Venues and agenda of a meeting, as the form's cleaned rows."""
     return {
         "venues": [
-            {"name": "池北区", "is_main": False, "host": None, "place": ""},
-            {"name": "管委会", "is_main": True, "host": on.government, "place": "三楼会议室"},
+            venue("池北区"),
+            venue("管委会", is_main=True, host=on.government, place="三楼会议室"),
         ],
         "agenda": [
             agenda_row("关于机制的说明", "explanation", on.bureau, document_title="实施方案"),
             agenda_row("讲话", "speech", on.courts[0], post="院长", name="崔正言"),
         ],
     }
+
+
+def venue(name, **more):
+    return {"name": name, "is_main": False, "host": None, "place": "", "room": None} | more
 
 
 def agenda_row(title, kind, unit, **more):
@@ -122,19 +128,22 @@ def agenda_row(title, kind, unit, **more):
         "post": "局长",
         "name": "",
         "document_title": "",
+        "minutes": None,
     } | more
 
 
 def plan_data(on, **more):
+    begin = more.get("starts_at") or timezone.make_aware(
+        datetime.combine(days_ago(20), datetime.min.time()).replace(hour=9)
+    )
     return {
         "committee": on.committee,
         "series": on.series,
         "title": "第一次府院联席（视频）会议",
         "kind": JointMeeting.Kind.REGULAR,
         "ordinal": None,
-        "starts_at": timezone.make_aware(
-            datetime.combine(days_ago(20), datetime.min.time()).replace(hour=9)
-        ),
+        "starts_at": begin,
+        "ends_at": begin + timedelta(hours=3),
         "presiding_unit": on.government,
         "presiding_post": "秘书长",
         "presiding_name": "沈怀远",
@@ -266,3 +275,49 @@ def item_in(status, on=None):
     if status == "closed":
         item.verify_and_close(actor=on.clerk, on=days_ago(9))
     return item
+
+
+def propose(board_=None, **more):
+    """A topic that the bureau proposed."""
+    on = board_ or board()
+    return walked("meetings.propose", lambda: _propose(on, more), board=on, more=more)
+
+
+def _propose(on, more):
+    given = {
+        "actor": on.bureau_clerk,
+        "initiator": on.bureau,
+        "title": "建立按月通报机制",
+        "reason": "请会议审议。",
+        "presenter_post": "局长",
+        "document_title": "通报办法",
+        "minutes": 15,
+    }
+    return Topic.propose(
+        committee=on.committee,
+        series=on.series,
+        **{"on": days_ago(30)} | given | more,
+    )
+
+
+def topic_in(status, on=None, **more):
+    """A topic walked to ``status``."""
+    on = on or board()
+    kinds = Topic.Status
+    topic = propose(on, **more)
+    if status == kinds.RETURNED:
+        topic.send_back(actor=on.clerk, on=days_ago(28), reason="请附办法全文")
+    if status == kinds.DECLINED:
+        topic.decline(actor=on.clerk, on=days_ago(28), reason="另行研究")
+    if status == kinds.WITHDRAWN:
+        topic.withdraw(actor=on.bureau_clerk, reason="情况有变")
+    if status in {kinds.ACCEPTED, kinds.SCHEDULED, kinds.DISCUSSED}:
+        topic.accept(actor=on.clerk, on=days_ago(28))
+    if status in {kinds.SCHEDULED, kinds.DISCUSSED}:
+        meeting = meeting_in(Status.PLANNED, on)
+        meeting.add_topics(actor=on.clerk, topics=[topic])
+        if status == kinds.DISCUSSED:
+            notify(meeting, on)
+            hold(meeting, on)
+    topic.refresh_from_db()
+    return topic

@@ -13,7 +13,7 @@ from guardian.utils import get_group_obj_perms_model
 from disputes.models import Dispute
 from liaison import access, documents
 from liaison.models import Post, Role, matter_models
-from meetings.models import JointMeeting, ResolvedItem
+from meetings.models import JointMeeting, ResolvedItem, Topic
 from suggestions.models import JudicialSuggestion
 from tests.database import walks
 from tests.factories import disputes, meetings, suggestions
@@ -79,6 +79,11 @@ def many_meetings(count):
     return [JointMeeting.plan(actor=board.clerk, initiator=board.office, **each) for each in data]
 
 
+def many_topics(count):
+    board = meetings.board()
+    return [meetings.propose(board, title=f"第{number}件事") for number in range(1, count + 1)]
+
+
 def many_items(count):
     board = meetings.board()
     rows = [meetings.decision(board, title=f"第{count}项") for count in range(1, count + 1)]
@@ -98,6 +103,7 @@ EXAMPLES = {
     Dispute: Kind(many_disputes, lambda: disputes.dispute_in("performed")[0]),
     JudicialSuggestion: Kind(many_suggestions, lambda: suggestions.suggestion_in("replied")),
     JointMeeting: Kind(many_meetings, lambda: meetings.meeting_in(JointMeeting.Status.ISSUED)),
+    Topic: Kind(many_topics, lambda: meetings.topic_in(Topic.Status.SCHEDULED)),
     ResolvedItem: Kind(many_items, lambda: meetings.item_in("reported")),
 }
 KINDS = matter_models()

@@ -67,10 +67,10 @@ def test_a_plan_is_cleaned_into_what_the_step_takes(on):
 def test_an_office_with_one_series_need_not_choose(on):
     form = MEETING_FORMS["create"](None, actor=on.clerk)
 
-    assert form.fields["series"].initial == on.series.pk
-    assert form.fields["ordinal"].initial == 1
+    assert form["series"].initial == on.series.pk
+    assert form["ordinal"].initial == 1
     meeting_in(Status.PLANNED, on, ordinal=4)
-    assert MEETING_FORMS["create"](None, actor=on.clerk).fields["ordinal"].initial == 5
+    assert MEETING_FORMS["create"](None, actor=on.clerk)["ordinal"].initial == 5
 
 
 def test_nobody_elses_units_and_series_are_offered(on):

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from liaison import registry
 from liaison.models import Attachment, IssuedPaper, LongWork, Matter, Message, matter_models
+from meetings.models import JointMeeting
 
 
 def patterns(resolver=None, prefix="", space=""):
@@ -101,8 +102,33 @@ def blanks(world):
     ]
 
 
+def in_the_meeting(rows, *actions):
+    """Addresses of a row of a hidden meeting, with each of ``actions`` in turn."""
+
+    def fillings(world):
+        for one in world.hidden.values():
+            if isinstance(one.matter, JointMeeting):
+                row = getattr(one.matter, rows).first()
+                for action in actions or [None]:
+                    yield {"args": [one.matter.pk, row.pk, *filter(None, [action])]}
+
+    return lambda world: list(fillings(world))
+
+
+def of_meetings(world):
+    return [{"args": [pk]} for pk in ids(world, JointMeeting)]
+
+
 ONE = [{"args": [1]}]
 KNOWN = {
+    "meetings:jointmeeting_roll": of_meetings,
+    "meetings:jointmeeting_codes": of_meetings,
+    "meetings:jointmeeting_item": in_the_meeting("agenda"),
+    "meetings:jointmeeting_item_action": in_the_meeting("agenda", "begin", "end"),
+    "meetings:jointmeeting_roll_action": in_the_meeting(
+        "attendance", "arrive", "depart", "return", "undo"
+    ),
+    "meetings:sign_in": lambda world: [{"args": ["no-such-code"]}],
     "liaison:attachment": hidden_files(Attachment),
     "liaison:paper": hidden_files(IssuedPaper),
     "liaison:inbox_open": hidden_files(Message),

@@ -40,6 +40,7 @@ def build():
         "signed": an_unserved_suggestion(stage, "signed", "鹏举南溟"),
         "meeting": a_meeting_with_drafted_minutes(board),
         "items": an_item(meetings.board()),
+        "topic": a_proposed_topic(meetings.board()),
     }
     return World(hidden, dict(watchers(here, stage, board)))
 
@@ -114,6 +115,16 @@ def an_item(board):
         JointMeeting.Status.ISSUED, board, rows, title="鲲池例会"
     ).items.get()
     return Hidden(item, ["骐骥千里", "驽马十驾", item.number, "鲲池例会"])
+
+
+def a_proposed_topic(board):
+    topic = meetings.propose(
+        board,
+        title="鸿鹄之志议题",
+        reason="燕雀安知之由",
+        papers=[disputes.upload("蜉蝣材料.pdf")],
+    )
+    return Hidden(topic, ["鸿鹄之志", "燕雀安知", "蜉蝣材料"])
 
 
 def watchers(here, stage, board):

@@ -64,6 +64,7 @@ def test_the_marks_are_seen_by_those_who_may(client, world):
         "signed": Role.COURT_CLERK,
         "meeting": Role.OFFICE_CLERK,
         "items": Role.OFFICE_CLERK,
+        "topic": Role.UNIT_CLERK,
     }
     for key, role in people.items():
         one = world.hidden[key]
@@ -116,6 +117,7 @@ def url_of(world, key):
 
 PUBLIC = {
     "healthz",
+    "meetings:sign_in",
     "admin:logout",
     "account_login",
     "account_logout",
