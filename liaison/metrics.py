@@ -1,5 +1,6 @@
 """Figures (指标): a rate always stands with its numerator and denominator."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -24,6 +25,17 @@ class Rate(NamedTuple):
 
     def __str__(self):
         return "—" if self.percent is None else f"{self.percent}%"
+
+
+class Span(NamedTuple):
+    """The days from and to which is counted, both counted in (统计期间)."""
+
+    first: date
+    last: date
+
+    def of(self, name):
+        """The condition that the date ``name`` is in the span."""
+        return Q(**{f"{name}__range": (self.first, self.last)})
 
 
 class OnTime:

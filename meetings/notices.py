@@ -52,6 +52,15 @@ def lead_again(item, **variables):
     return people
 
 
+def urged(item, tier, **variables):
+    """The lead unit's handlers; from the second tier on its leader in charge and its head too."""
+    people = [item.lead]
+    if tier > 1:
+        for rank in (Post.Rank.LEADER_IN_CHARGE, Post.Rank.HEAD):
+            people += people_of(item.lead, rank)
+    return people + (item.copied_on(tier) if tier > 2 else [])
+
+
 def lead_and_assisting(item, **variables):
     return item.taking_part()
 
@@ -227,6 +236,16 @@ NOTICES = [
         recipients=lead_again,
         variables=("reason",),
         outside="【府院联动】{number}：退回续办，请登录查看",
+    ),
+    Notice(
+        code="meetings.item_urged",
+        subject="{number}：{what}，请抓紧办理",
+        body="《{title}》已经逾期，办公室发出{what}（第{tier}档）。函见事项页面。",
+        recipients=urged,
+        variables=("tier", "what"),
+        plain=("what",),
+        outside="【府院联动】{number}：{what}，请登录查看",
+        urgent=True,
     ),
     Notice(
         code="meetings.item_closed",

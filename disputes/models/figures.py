@@ -1,6 +1,6 @@
 """What is counted about disputes (统计): numbers without names, for whoever follows progress."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Aggregate, Count, DateField, DurationField, F, Q
@@ -25,17 +25,6 @@ class Median(Aggregate):
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     allow_distinct = False
-
-
-class Span(NamedTuple):
-    """The days from and to which is counted, both counted in (统计期间)."""
-
-    first: date
-    last: date
-
-    def of(self, name):
-        """The condition that the date ``name`` is in the span."""
-        return Q(**{f"{name}__range": (self.first, self.last)})
 
 
 class Figures(NamedTuple):

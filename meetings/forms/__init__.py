@@ -7,7 +7,7 @@ from meetings.forms.approvals import (
     ReturnAgendaForm,
 )
 from meetings.forms.holding import AttendanceForm, DecisionsForm, HoldForm
-from meetings.forms.items import ReportForm, ReturnReportForm, VerifyForm
+from meetings.forms.items import ReportForm, ReturnReportForm, UrgeForm, VerifyForm
 from meetings.forms.minutes import (
     CloseForm,
     CountersignForm,
@@ -64,4 +64,5 @@ ITEM_FORMS = {
     "report": ReportForm,
     "verify_and_close": VerifyForm,
     "return_report": ReturnReportForm,
+    "urge": UrgeForm,
 }

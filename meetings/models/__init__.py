@@ -9,6 +9,7 @@ from meetings.models.programme import AgendaItem, Decision, Venue
 from meetings.models.receipts import Receipt
 from meetings.models.series import MeetingSeries
 from meetings.models.topics import Topic, TopicGrant, TopicLink
+from meetings.models.urging import Urging
 
 __all__ = [
     "AgendaApproval",
@@ -29,5 +30,6 @@ __all__ = [
     "Topic",
     "TopicGrant",
     "TopicLink",
+    "Urging",
     "Venue",
 ]

@@ -1,11 +1,13 @@
 """Resolved items (议定事项): owed from the day the minutes are issued, closed by the office."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from liaison import access, deadlines
 from liaison.days import check_day
-from liaison.models import Matter, MatterGrant, MatterQuerySet, record
+from liaison.models import Deadline, Matter, MatterGrant, MatterQuerySet, record
 from liaison.notices import publish
 from liaison.numerals import numeral
 from liaison.transitions import transition
@@ -13,6 +15,7 @@ from liaison.uploads import attach
 from meetings.deadlines import RESOLVED_ITEM
 from meetings.models.programme import names_of
 from meetings.models.stages import MEMBERS, OFFICE
+from meetings.models.urging import UrgingSteps
 
 
 class ResolvedItemQuerySet(MatterQuerySet):
@@ -22,8 +25,24 @@ class ResolvedItemQuerySet(MatterQuerySet):
             assisting_names=names_of(self.model.assisting.through, "resolveditem")
         )
 
+    def with_last_report(self):
+        """Say of each what was reported last, as ``last_report``."""
+        reports = ItemReport.objects.filter(item=OuterRef("pk")).order_by("-pk")
+        return self.annotate(last_report=Subquery(reports.values("text")[:1]))
 
-class ResolvedItem(Matter):
+    def with_clock(self):
+        """Say of each its last day, and the day on which it was done, by its clock."""
+        kind = ContentType.objects.get_for_model(self.model)
+        clock = Deadline.objects.filter(
+            content_type=kind, object_id=OuterRef("pk"), rule__code=RESOLVED_ITEM
+        ).order_by("pk")
+        return self.annotate(
+            last_day=Subquery(clock.values("due_on")[:1]),
+            done_on=Subquery(clock.values("ended_on")[:1]),
+        )
+
+
+class ResolvedItem(UrgingSteps, Matter):
     """Something a meeting resolved, with a lead unit and a date (议定事项督办).
 
     The lead unit reports; the office, which asked, verifies and closes. The clock stops on
@@ -122,7 +141,7 @@ class ResolvedItem(Matter):
         """The office handles, the lead unit answers, those that assist look on."""
         granted = access.Grants().give(self.committee.office, "view", "handle")
         granted.give(self.lead, "view", "answer")
-        for unit in self.assisting.all():
+        for unit in (*self.assisting.all(), *self.urged_units()):
             granted.give(unit, "view")
         return granted
 
