@@ -42,6 +42,7 @@ class Workplace:
                 "items": [
                     self._item("home", "工作台", reverse("liaison:desk")),
                     self._item("inbox", "消息", reverse("liaison:inbox"), badge=self.unread),
+                    self._item("calendar", "日程", reverse("liaison:calendar")),
                 ],
             },
             {"label": "办理", "items": [self._of(model) for model in _listed()]},

@@ -146,6 +146,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 # Behind our proxy the visitor's address is the one it adds; else one bad guesser locks all out.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if DEMO else 1)
+# How often a minute calendar programs may read from one address: an office shares one.
+CALENDAR_FEED_READS = env.int("CALENDAR_FEED_READS", default=120)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "府院联动工作平台"
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=False)

@@ -1,9 +1,22 @@
 """Composition root of addresses; only it and ``settings`` name the three folders."""
 
-from django.contrib import admin
-from django.urls import include, path
+from datetime import date
 
-from liaison.views import calculator, desk, files, works
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from liaison.views import calculator, calendar, desk, feeds, files, works
+
+
+class DayConverter:
+    """A day in an address: 2026-12-08."""
+
+    regex = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+    to_python = staticmethod(date.fromisoformat)
+    to_url = staticmethod(str)
+
+
+register_converter(DayConverter, "isodate")
 
 common = [
     path("", desk.DeskView.as_view(), name="desk"),
@@ -13,6 +26,16 @@ common = [
     path("search/", desk.SearchView.as_view(), name="search"),
     path("calculator/", calculator.CalculatorView.as_view(), name="calculator"),
     path("calculator/sheet/", calculator.CalculatorSheetView.as_view(), name="calculator_sheet"),
+    path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("calendar/<isodate:day>/", calendar.DayView.as_view(), name="calendar_day"),
+    path("calendar/feed/", feeds.FeedView.as_view(), name="calendar_feed"),
+    path("calendar/feed/revoke/", feeds.FeedRevokeView.as_view(), name="calendar_feed_revoke"),
+    path("calendar/feed/<str:token>.ics", feeds.FeedFileView.as_view(), name="calendar_feed_file"),
+    path(
+        "calendar/events/<str:source>/<int:pk>/<int:part>.ics",
+        feeds.EventFileView.as_view(),
+        name="event_ics",
+    ),
     path("works/", works.WorkListView.as_view(), name="work_list"),
     path("works/<int:pk>/", works.WorkView.as_view(), name="work"),
     path("works/<int:pk>/file/", works.WorkFileView.as_view(), name="work_file"),

@@ -10,6 +10,7 @@ from liaison.models.deadlines import (
     DeadlineRule,
 )
 from liaison.models.desks import DeskEntry, desk_drift
+from liaison.models.feeds import CalendarFeed
 from liaison.models.matters import Matter, MatterGrant, MatterQuerySet, Secrecy, matter_models
 from liaison.models.numbering import NumberSeries
 from liaison.models.outbox import CaughtMail, Message, Reminder
@@ -25,6 +26,7 @@ __all__ = [
     "AuditEntry",
     "Booking",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
     "CaughtMail",
     "Centre",

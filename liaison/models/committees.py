@@ -34,6 +34,16 @@ class CommitteeQuerySet(models.QuerySet):
         keepers = [Role.OFFICE_CLERK, Role.OFFICE_LEADER]
         return self.filter(office__in=user.posts.current().filter(role__in=keepers).values("unit"))
 
+    def of_units(self, units):
+        """Keep those in which one of ``units`` sits, or which it serves as office or centre."""
+        sitting = Membership.objects.current().filter(unit__in=units)
+        serving = Centre.objects.filter(unit__in=units)
+        return self.filter(
+            Q(pk__in=sitting.values("committee"))
+            | Q(pk__in=serving.values("committee"))
+            | Q(office__in=units)
+        )
+
 
 class Committee(models.Model):
     """A liaison committee: several co-chairs, an office, centres, members on both sides.

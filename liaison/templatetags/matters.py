@@ -123,6 +123,14 @@ def due(due_on, provisional=False):
 
 
 @register.filter
+def event_tone(event):
+    """How an event (liaison.agenda.Event) is marked: called off, by an hour, or due on a day."""
+    if event.off:
+        return "is-called-off"
+    return f"is-deadline is-{due(event.day)['tone']}" if event.is_deadline else "is-plain"
+
+
+@register.filter
 def chart(svg):
     """Let a pygal drawing into the page: its scripts and style sheet stay outside (CSP).
 

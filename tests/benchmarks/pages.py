@@ -100,6 +100,7 @@ def main():
         matter = Dispute.objects.visible_to(user).last()
         pages = {
             "desk": "/",
+            "calendar": "/calendar/?month=2026-12",
             "list": "/disputes/",
             "list, late first": "/disputes/?state=open&sort=due",
             "search, two characters": "/search/?q=工伤",

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from disputes.demo import forest, information
@@ -45,7 +46,9 @@ def business(cast):
         "item": ResolvedItem.objects.get(status=ResolvedItem.Status.REPORTED),
         "suggestion": JudicialSuggestion.objects.get(),
     }
-    return {name: matter.get_absolute_url() for name, matter in matters.items()}
+    places = {name: matter.get_absolute_url() for name, matter in matters.items()}
+    due_on = matters["dispute"].deadlines.running().first().due_on
+    return places | {"day": reverse("liaison:calendar_day", args=[due_on])}
 
 
 NOWHERE = "/nowhere/"
@@ -54,6 +57,9 @@ PAGES = {
     "office": [
         "/",
         "/inbox/",
+        "/calendar/",
+        "/calendar/?month=2030-02",
+        "/calendar/feed/",
         "/search/?q=会议",
         "/meetings/joint/",
         "{meeting}",
@@ -62,7 +68,14 @@ PAGES = {
         "{item}return_report/",
         "/meetings/joint/new/ 筹备会议",
     ],
-    "centre": ["/", "{dispute}", "{dispute}schedule_session/ 通知会谈", "/disputes/?state=open"],
+    "centre": [
+        "/",
+        "/calendar/",
+        "{day}",
+        "{dispute}",
+        "{dispute}schedule_session/ 通知会谈",
+        "/disputes/?state=open",
+    ],
     "antu_clerk": [
         "{dispute}",
         "/disputes/new/",

@@ -8,6 +8,7 @@ from html import unescape
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from liaison import registry
 from liaison.models import Attachment, IssuedPaper, LongWork, Matter, Message, matter_models
@@ -119,6 +120,18 @@ def of_meetings(world):
     return [{"args": [pk]} for pk in ids(world, JointMeeting)]
 
 
+def events(world):
+    """What stands in the calendar of whoever may see it: (source, matter, part, day)."""
+    for one in world.hidden.values():
+        matter, label = one.matter, one.matter._meta.label_lower
+        for each in matter.deadlines.filter(due_on__isnull=False):
+            yield f"deadline.{label}", matter.pk, each.pk, each.due_on
+        for each in matter.sessions.all() if hasattr(matter, "sessions") else ():
+            yield "disputes.session", matter.pk, each.pk, timezone.localdate(each.starts_at)
+        if hasattr(matter, "starts_at"):
+            yield label, matter.pk, 0, timezone.localdate(matter.starts_at)
+
+
 ONE = [{"args": [1]}]
 KNOWN = {
     "meetings:jointmeeting_roll": of_meetings,
@@ -132,6 +145,11 @@ KNOWN = {
     "liaison:attachment": hidden_files(Attachment),
     "liaison:paper": hidden_files(IssuedPaper),
     "liaison:inbox_open": hidden_files(Message),
+    "liaison:calendar_day": lambda world: [
+        {"args": [day]} for day in sorted({event[-1] for event in events(world)})
+    ],
+    "liaison:event_ics": lambda world: [{"args": event[:-1]} for event in events(world)],
+    "liaison:calendar_feed_file": lambda world: [{"args": ["x" * 43]}],
     "liaison:paper_preview": previews,
     "liaison:paper_blank": blanks,
     **{
@@ -157,6 +175,8 @@ def questions(world, *, of_admin):
         words = f"?q={(one.matter.number or one.matter.title)[:20]}"
         yield "liaison:search", f"{reverse('liaison:search')}?q={one.matter.title[:4]}"
         yield "a list", one.matter.get_absolute_url().rsplit("/", 2)[0] + f"/{words}"
+    for month in sorted({f"{event[-1]:%Y-%m}" for event in events(world)}):
+        yield "liaison:calendar", f"{reverse('liaison:calendar')}?month={month}"
     yield from previews_of_parts(world)
     for name, url in lists():
         for asked in ("format=xlsx", "state=closed", "status=x"):
