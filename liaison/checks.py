@@ -10,7 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone
 
-from liaison import registry
+from liaison import registry, scanning
 from liaison.models import CalendarYear, matter_models
 from liaison.transitions import opening_of, transitions_of
 
@@ -81,5 +81,25 @@ def calendar_reaches_far_enough(app_configs, databases=None, **kwargs):
             f"{year}年放假安排尚未录入，期限暂按周历推算",
             hint="国务院办公厅公布后，由办公室在管理后台录入",
             id="liaison.W001",
+        )
+    ]
+
+
+@register(Tags.security)
+def the_virus_scanner_answers(app_configs, **kwargs):
+    """Warn while the configured scanner does not answer: every upload would be refused."""
+    if not scanning.is_configured():
+        return []
+    try:
+        scanning.address_of(settings.CLAMAV)
+    except ValueError:
+        return [Error("CLAMAV: neither host:port nor a path", id="liaison.E007")]
+    if scanning.answers():
+        return []
+    return [
+        Caution(
+            "病毒查杀服务（CLAMAV）没有响应，上传的文件一律拒收",
+            hint="检查 clamd 是否启动、地址是否正确；刚启动时载入病毒库需要一两分钟",
+            id="liaison.W002",
         )
     ]

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from liaison.markings import REFUSAL, mark_on
-from liaison.uploads import plain_name, refuse_classified, sniff
+from liaison.uploads import plain_name, refuse_classified, refuse_infected, sniff
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
@@ -62,6 +62,7 @@ class TableField(forms.FileField):
             return None
         if upload.size > settings.UPLOAD_MAX_BYTES:
             raise ValidationError("文件超过 20 MB，请拆分后分次导入", code="size")
+        refuse_infected(upload)
         ending = _ending(upload)
         stem = PurePath(plain_name(upload.name)).stem or "登记"
         upload.name = f"{stem}.{ending}"

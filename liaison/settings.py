@@ -206,6 +206,10 @@ INTERNAL_REDIRECT = env("INTERNAL_REDIRECT", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+# The virus scanner (clamd), host:port or the path of its socket; empty: none. What it can't be
+# asked about in that time is refused.
+CLAMAV = env("CLAMAV", default="")
+CLAMAV_SECONDS = env.int("CLAMAV_SECONDS", default=30)
 
 # Long works (后台任务): what came of them is kept so many days; so many go on at once, so that
 # workers are left for notices and reminders.

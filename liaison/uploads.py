@@ -1,6 +1,7 @@
 """Files handed in (附件): what may come in is judged by content, not by name."""
 
 import hashlib
+import logging
 import zipfile
 from pathlib import PurePath
 
@@ -8,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from liaison import scanning
 from liaison.markings import REFUSAL, mark_in_name, mark_on
 from liaison.models import Attachment
 from liaison.papers.excerpts import first_pages
@@ -22,6 +24,8 @@ MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
 )
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+
+log = logging.getLogger(__name__)
 
 
 def sniff(stream):
@@ -73,6 +77,23 @@ def refuse_classified(upload, ending):
         )
 
 
+def refuse_infected(upload):
+    """Refuse a file in which the scanner finds a virus, and any file while it gives no answer."""
+    if not scanning.is_configured():
+        return
+    try:
+        scanning.scan(upload)
+    except scanning.Infected as virus:
+        log.warning("an upload was refused: %s", virus)
+        raise ValidationError(f"文件含有病毒（{virus}），已拒收", code="virus") from None
+    except scanning.Unscanned as reason:
+        log.error("uploads are refused, the virus scanner gives no answer: %s", reason)
+        raise ValidationError(
+            "病毒查杀服务暂时没有响应，文件没有接收，请稍后再传；一直不行的，请联系系统管理员",
+            code="unscanned",
+        ) from None
+
+
 class UploadField(forms.FileField):
     """A file of a kind and size that the system takes; its ending is made to fit its content."""
 
@@ -89,6 +110,7 @@ class UploadField(forms.FileField):
         if upload.size > settings.UPLOAD_MAX_BYTES:
             raise ValidationError("文件超过 20 MB，请压缩或拆分后上传", code="size")
         ending, upload.media_type = sniff(upload)
+        refuse_infected(upload)
         refuse_classified(upload, ending)
         stem = plain_name(upload.name)
         stem = stem.rpartition(".")[0] or stem

@@ -56,11 +56,22 @@ def test_nothing_secret_or_local_enters_the_image():
 
 
 def test_every_service_is_there_watched_and_not_root():
-    assert set(SERVICES) == {"postgres", "redis", "release", "web", "worker", "beat", "proxy"}
+    always = {"postgres", "redis", "release", "web", "worker", "beat", "proxy"}
+    assert {name for name in SERVICES if "profiles" not in SERVICES[name]} == always
     for name, service in SERVICES.items():
         assert "healthcheck" in service, name
         assert service.get("build") or not str(service["user"]).startswith(("0", "root")), name
     assert SERVICES["release"]["healthcheck"] == {"disable": True}
+
+
+def test_uploads_are_scanned_where_that_is_asked_for():
+    assert SERVICES["web"]["environment"]["CLAMAV"] == "${CLAMAV:-}"
+    assert SERVICES["clamav"]["profiles"] == ["clamav"]
+    example = (ROOT / "docs" / "deploy" / "env.example").read_text()
+    settings = dict(re.findall(r"^#? ?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert (settings["CLAMAV"], settings["COMPOSE_PROFILES"]) == ("clamav:3310", "clamav")
+    wanted = set(re.findall(r"\$\{([A-Z_]+):\?", COMPOSE_TEXT))
+    assert wanted <= set(settings), "what compose refuses to start without"
 
 
 def test_no_secret_has_a_default_or_a_value():
