@@ -6,21 +6,18 @@ rights decide what is in it: for the court there is a file without the mediation
 """
 
 import tempfile
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from disputes.documents import applicants
 from disputes.models import Dispute, FileKind
 from disputes.models.archiving import CASEFILE
 from disputes.models.choices import OF_COURT
-from liaison import documents, registry
+from liaison import registry
 from liaison.documents import Document, Drawn
-from liaison.papers.binding import Binder, Reader, Unbound
+from liaison.papers import volume
+from liaison.papers.volume import Entry, Sheet, Volume
 
 ORDER = (
     "dispute-application",
@@ -47,49 +44,16 @@ ORDER = (
     "dispute-transfer-list",
 )
 """Papers as the procedure makes them; what is not named comes after, in order of issue."""
-KINDS = {"application/pdf": "pdf", "image/jpeg": "picture", "image/png": "picture"}
-APART = "不是 PDF 或者图片，另存"
 TOO_MUCH = "案卷过大，另存"
-MOST_BYTES = 100 * 1024 * 1024
-"""Uploads that one file takes in; what comes after is kept apart, so that memory is bounded."""
-SHEETS = 3
+MOST_BYTES = volume.MOST_BYTES
+"""Uploads that one file takes in."""
 
 
 @dataclass
-class Entry:
-    """One line of the index: what it is, whose, of when, on which pages."""
+class Contents(volume.Contents):
+    """What stands in a file: the context of cover, index and note sheet."""
 
-    title: str
-    source: str
-    dated: date
-    number: str = ""
-    kept: object = None
-    pages: int = 0
-    first: int = 0
-    path: Path | None = None
-    note: str = ""
-
-    @property
-    def range(self):
-        """The pages in words: 3, or 3–7; nothing for what is not bound in."""
-        if not self.pages:
-            return ""
-        last = self.first + self.pages - 1
-        return str(self.first) if last == self.first else f"{self.first}–{last}"
-
-
-@dataclass
-class Contents:
-    """What stands in a file, and who made it up: the context of cover, index and note sheet."""
-
-    entries: list = field(default_factory=list)
-    compiler: str = ""
-    made_on: date | None = None
     is_whole: bool = True
-
-    @property
-    def pages(self):
-        return sum(entry.pages for entry in self.entries)
 
     @property
     def summary(self):
@@ -99,15 +63,6 @@ class Contents:
         if not self.is_whole:
             words += "\n依照有关调解保密的规定，情况说明、会谈笔录等协调化解案卷材料不收入本卷。"
         return words
-
-    @property
-    def bound(self):
-        return [entry for entry in self.entries if entry.pages]
-
-    @property
-    def apart(self):
-        """What belongs to the file but is not bound into it, each with its reason."""
-        return [entry for entry in self.entries if not entry.pages]
 
 
 def entries_of(matter, user):
@@ -156,33 +111,13 @@ def _dated(matter, kept):
     return (dated and dated(matter)) or timezone.localdate(kept.issued_at)
 
 
-class Sheet(Document):
-    """A sheet of the file that is drawn with it, and has no page number."""
-
-    model = Dispute
-    layout = "casefile"
-
-    def drawn(self, matter, contents):
-        html = render_to_string(
-            self.template_name,
-            {
-                "document": self,
-                "matter": matter,
-                "heading": self.heading(matter),
-                "moment": timezone.now(),
-                "draft": False,
-                "contents": contents,
-                **self.context(matter),
-            },
-        )
-        return documents.draw(html, self.layout).pdf
-
-
 @registry.papers.register
 class Cover(Sheet):
     """卷宗封面: whose file it is, what it is about, what came of it, how long it is kept."""
 
     code = "dispute-cover"
+    model = Dispute
+    bookmark = "封面"
     title = "行政争议协调化解卷宗"
     template_name = "documents/disputes/cover.html"
 
@@ -218,6 +153,7 @@ class Index(Sheet):
 
     code = "dispute-index"
     title = "卷内目录"
+    model = Dispute
     template_name = "documents/disputes/index.html"
 
 
@@ -226,6 +162,7 @@ class NoteSheet(Sheet):
     """备考表: how many items and pages, what is kept apart and why, who made the file up."""
 
     code = "dispute-notes"
+    model = Dispute
     title = "备考表"
     template_name = "documents/disputes/notes.html"
 
@@ -261,75 +198,15 @@ class CaseFile(Document):
             timezone.localdate(),
             is_whole=matter.may_read_file(self.user),
         )
-        with tempfile.TemporaryDirectory(prefix="casefile-") as folder:
-            self._gather(contents, Path(folder))
-            self._bind(matter, contents, stream, Path(folder))
-        return contents
-
-    def _tell(self, done, contents, message):
-        if self.progress:
-            self.progress.step(done, len(contents.entries) + SHEETS, message)
-
-    def _gather(self, contents, folder):
-        """Have every upload and paper lie in ``folder`` as a PDF, and count its pages."""
-        left = MOST_BYTES
-        with Reader() as reader:
-            for number, entry in enumerate(contents.entries):
-                self._tell(number, contents, f"正在整理：{entry.title}")
-                entry.first = contents.pages + 1
-                entry.path = folder / f"{number}.pdf"
-                size = getattr(entry.kept, "size", 0)
-                if size > left:
-                    entry.note = TOO_MUCH
-                    continue
-                left -= size
-                take_in(entry, reader)
-
-    def _bind(self, matter, contents, stream, folder):
-        binder, count = Binder(), len(contents.entries)
-        self._tell(count, contents, "正在编排封面、目录和页码")
-        sheets = {}
-        for sheet in (Cover, Index, NoteSheet):
-            sheets[sheet] = folder / f"{sheet.code}.pdf"
-            sheets[sheet].write_bytes(registry.papers[sheet.code].drawn(matter, contents))
-        self._tell(count + 1, contents, "正在装订")
-        binder.add(sheets[Cover], "封面")
-        binder.add(sheets[Index], Index.title)
-        first = binder.pages
-        for entry in contents.bound:
-            binder.add(entry.path, entry.title)
-        if contents.pages:
-            stamps = folder / "stamps.pdf"
-            stamps.write_bytes(numbers(matter, contents.pages))
-            binder.number(stamps, first, contents.pages)
-        binder.add(sheets[NoteSheet], NoteSheet.title)
-        self._tell(count + 2, contents, "正在保存")
-        binder.write(stream, Title=f"{self.title} {matter.number}".strip())
-
-
-def take_in(entry, reader):
-    """Write an entry's pages to its path and count them; or note why it is kept apart."""
-    kind = KINDS.get(getattr(entry.kept, "media_type", "application/pdf"))
-    if kind is None:
-        entry.note = APART
-        return
-    source = entry.path.with_suffix(".source")
-    try:
-        with default_storage.open(entry.kept.file.name) as kept, source.open("wb") as copy:
-            for chunk in kept.chunks():
-                copy.write(chunk)
-        entry.pages = reader.leaves(kind, source, entry.path)
-    except FileNotFoundError:
-        entry.note = "文件不在存储中，无法并入"
-    except Unbound as reason:
-        entry.note = str(reason)
-    source.unlink(missing_ok=True)
-
-
-def numbers(matter, count):
-    """A PDF of ``count`` pages that have nothing on them but the number at the foot."""
-    html = render_to_string(
-        "documents/disputes/stamps.html",
-        {"number": matter.number, "count": count, "pages": range(1, count + 1)},
-    )
-    return documents.draw(html, "casefile").pdf
+        papers = registry.papers
+        file = Volume(
+            matter,
+            contents,
+            front=[papers[Cover.code], papers[Index.code]],
+            back=[papers[NoteSheet.code]],
+            mark=matter.number,
+            progress=self.progress,
+            most_bytes=MOST_BYTES,
+            too_much=TOO_MUCH,
+        )
+        return file.write(stream, f"{self.title} {matter.number}".strip())
