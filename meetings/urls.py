@@ -1,6 +1,7 @@
 """Addresses of joint meetings and of the items they resolved."""
 
 from django.urls import path, re_path
+from django.urls import path
 
 from liaison.routes import matter_urls
 from meetings.forms import ITEM_FORMS, MEETING_FORMS, TOPIC_FORMS
@@ -17,6 +18,7 @@ from meetings.views.roll import (
     SignInView,
 )
 from meetings.views.topics import TopicDetailView
+from meetings.views.revisions import VersionsView
 
 app_name = "meetings"
 urlpatterns = [
@@ -34,6 +36,11 @@ urlpatterns = [
         },
     ),
     *matter_urls(Topic, "topics/", TOPIC_FORMS, detail_view=TopicDetailView),
+    path(
+        "joint/<int:pk>/versions/",
+        VersionsView.as_view(model=JointMeeting),
+        name="jointmeeting_versions",
+    ),
     *matter_urls(
         ResolvedItem, "items/", ITEM_FORMS, list_view=ItemListView, detail_view=ItemDetailView
     ),

@@ -7,6 +7,8 @@ from meetings.models.meetings import JointMeeting, JointMeetingGrant
 from meetings.models.minutes import Countersignature, Minutes
 from meetings.models.programme import AgendaItem, Decision, Venue
 from meetings.models.receipts import Receipt
+from meetings.models.programme import AgendaItem, Attendance, Decision, Venue
+from meetings.models.revisions import MinutesRevision, SigningRound
 from meetings.models.series import MeetingSeries
 from meetings.models.topics import Topic, TopicGrant, TopicLink
 from meetings.models.urging import Urging
@@ -31,5 +33,9 @@ __all__ = [
     "TopicGrant",
     "TopicLink",
     "Urging",
+    "MinutesRevision",
+    "ResolvedItem",
+    "ResolvedItemGrant",
+    "SigningRound",
     "Venue",
 ]

@@ -16,7 +16,7 @@ PAPER_SCAN = "纸质会签扫描件"
 
 
 class Minutes(models.Model):
-    """The text of a meeting's minutes, revision by revision.
+    """The text of a meeting's minutes, as it stands now; ``revisions`` keeps every one saved.
 
     ``revision`` rises with every edit; an edit that started from an older one is refused, so
     two editors never overwrite each other. ``sha256`` is the frozen hash of all that the
@@ -67,6 +67,7 @@ class Minutes(models.Model):
         self.revision += 1
         voided = self.reopen() if self.pk else 0
         self.save()
+        self.revisions.create(revision=self.revision, body=body, editor=editor)
         return voided
 
     def reopen(self):
@@ -103,10 +104,27 @@ class Minutes(models.Model):
         self.sha256 = self.fingerprint()
         self.sent_on = on
         self.save()
+        self.rounds.create(
+            round=self.round,
+            revision=self.revisions.get(revision=self.revision),
+            sha256=self.sha256,
+            sent_on=on,
+            **self._registered(),
+        )
         self.countersignatures.bulk_create(
             Countersignature(minutes=self, round=self.round, unit=unit, side=side)
             for unit, side in signatories(self.meeting.committee)
         )
+
+    def _registered(self):
+        """Who is registered as present and what as decided, in words: a line each."""
+        meeting = self.meeting
+        attendance = meeting.attendance.select_related("unit", "venue")
+        decisions = meeting.decisions.select_related("lead").prefetch_related("assisting")
+        return {
+            "attendance": "\n".join(f"{row.venue.name}：{row}" for row in attendance),
+            "decisions": "\n".join(row.in_words() for row in decisions),
+        }
 
     def said(self):
         """Every unit's say in every round, the newest round first."""

@@ -225,6 +225,12 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.ordinal}. {self.title}"
 
+    def in_words(self):
+        """The whole of it in a line: what, by whom, with whom, by when."""
+        assisting = "、".join(map(str, self.assisting.all()))
+        with_whom = f"，{assisting}配合" if assisting else ""
+        return f"{self}：{self.content}（{self.lead}牵头{with_whom}，{self.due_on}前办结）"
+
 
 def check_venues(rows):
     """Refuse a programme without exactly one main venue."""
