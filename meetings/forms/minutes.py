@@ -7,17 +7,22 @@ from django.utils import timezone
 
 from liaison.forms import TransitionForm
 from liaison.models import Seat, Unit
+from liaison.redline import Redline
 from liaison.uploads import UploadField
 from meetings.drafting import drafted_body
 from meetings.forms.base import DatedForm
 from meetings.models import Countersignature, Minutes
+from meetings.forms.meetings import DatedForm
+from meetings.models import Countersignature, Minutes, MinutesRevision
 from meetings.models.series import member_units
 
 
 class MinutesForm(TransitionForm):
     """拟写纪要: plain text, pre-filled once; a save over a newer revision is refused.
 
-    Then ``newer`` holds what the other one saved, to be shown beside what was typed here.
+    Then ``newer`` holds what the other one saved, ``theirs`` what that changed in the text from
+    which both began, and ``sides`` how it differs from what was typed here. What was typed
+    stays in the field, and is saved over the newer revision if it is sent again.
     """
 
     body = forms.CharField(
@@ -27,7 +32,7 @@ class MinutesForm(TransitionForm):
         help_text="一行一段；段首写“一、”“（一）”“1.”“（1）”即成各级标题。出席、请假、列席按到会登记自动附在文后。",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    newer = None
+    newer = theirs = sides = None
 
     def starting_values(self):
         minutes = self.matter.minutes_or_none
@@ -40,17 +45,29 @@ class MinutesForm(TransitionForm):
 
     def clean(self):
         cleaned = super().clean()
-        newest = Minutes.objects.filter(meeting=self.matter).select_related("editor").first()
-        if newest and cleaned.get("revision", newest.revision) != newest.revision:
-            self.newer = newest
-            self.data = self.data.copy()
-            self.data["revision"] = newest.revision
+        if self.find_newer():
             raise ValidationError(
-                f"{newest.editor}已在您编辑期间保存了第{newest.revision}稿，您的改动尚未保存。"
+                f"{self.newer.editor}已在您编辑期间保存了第{self.newer.revision}稿，您的改动尚未保存。"
                 "请对照两稿，把要保留的并入您的文本后再保存。",
                 code="stale",
             )
         return cleaned
+
+    def find_newer(self):
+        """Say whether somebody saved a newer text than the one typed over here, and show it."""
+        began = self.data.get("revision", "")
+        kept = MinutesRevision.objects.filter(minutes__meeting=self.matter).select_related("editor")
+        newest = kept.first()
+        if not newest or not began.isdecimal() or int(began) >= newest.revision:
+            return False
+        base = kept.filter(revision=int(began)).first()
+        typed = self.data.get("body", "")
+        self.newer = newest
+        self.theirs = Redline(base.body, newest.body) if base else None
+        self.sides = Redline(newest.body, typed)
+        self.data = self.data.copy()
+        self.data["revision"] = str(newest.revision)
+        return True
 
 
 def minutes_of(meeting):

@@ -9,6 +9,11 @@ class MinutesView(TransitionView):
 
     template_name = "meetings/minutes_form.html"
 
+    def form_invalid(self, form):
+        """The other one may have been quicker after the form was judged: show their text too."""
+        form.find_newer()
+        return super().form_invalid(form)
+
 
 class SigningView(TransitionView):
     """Signing or returning the minutes, with the very text on the page."""

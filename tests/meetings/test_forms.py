@@ -295,7 +295,7 @@ def test_a_stale_draft_shows_both_texts_and_can_then_be_saved(on):
     assert "第2稿" in form.non_field_errors()[0]
     assert form.newer.body == "甲改的"
     assert form["body"].value() == "乙改的"
-    assert form["revision"].value() == 2
+    assert form["revision"].value() == "2"
 
 
 def test_a_first_draft_is_offered_and_a_written_one_is_kept(on):
