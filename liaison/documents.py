@@ -26,7 +26,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from liaison import typesetting
 from liaison.models import IssuedPaper
-from liaison.papers import fonts
+from liaison.papers import fonts, word
+from liaison.papers.blocks import Block
 from liaison.papers.fetcher import SCHEME, AssetFetcher
 
 SHEETS = settings.BASE_DIR / "static" / "css" / "paper"
@@ -60,6 +61,9 @@ class Document:
     A paper of which a matter has several belongs to a ``part`` of it (a session, an appointment):
     ``paper.of(session).issue(matter, actor)``. Each part's versions are counted by themselves.
     A form (``is_form``) is filled in by hand: before it is issued, if ever, it is no draft.
+
+    A paper that ``has_docx`` says in ``blocks`` what it consists of; the PDF and a docx beside
+    it are both made of them.
     """
 
     code = ""
@@ -71,6 +75,7 @@ class Document:
     is_form = False
     before_opening = False
     """The form is handed out empty, too, before there is a matter."""
+    has_docx = False
     part = None
 
     def of(self, part):
@@ -101,6 +106,10 @@ class Document:
         """What the template needs besides ``matter``, ``document`` and ``issued_on``."""
         return {}
 
+    def blocks(self, matter) -> list[Block]:
+        """What the paper consists of, in the order of print; the template is handed it too."""
+        return []
+
     def label(self, matter) -> str:
         """What it is called in a list while it is not issued yet."""
         return f"{self.title}：{self.part}" if self.part else self.title
@@ -115,6 +124,11 @@ class Document:
     def render(self, matter) -> bytes:
         """Draw a preview, marked as not issued; a character no font has is shown as 〓."""
         return self._draw(matter, timezone.now(), draft=not self.is_form).pdf
+
+    def docx(self, matter, moment=None, *, note="") -> bytes:
+        """Write the paper as a docx, with ``note`` at the head of each page."""
+        moment = moment or timezone.now()
+        return word.written(self.blocks(matter), self.heading(matter), moment, note=note)
 
     def blank(self, unit) -> bytes:
         """Draw a form with nothing filled in, as ``unit`` hands it out."""
@@ -143,10 +157,15 @@ class Document:
             title=self.heading(matter)[:200],
             version=(latest or 0) + 1,
             file=_keep(drawn.pdf, digest),
+            docx=self._keep_docx(matter, now) if self.has_docx else "",
             sha256=digest,
             pages=drawn.pages,
             issued_by=actor,
         )
+
+    def _keep_docx(self, matter, moment):
+        content = self.docx(matter, moment)
+        return _keep(content, hashlib.sha256(content).hexdigest(), "docx")
 
     def _draw(self, matter, moment, *, draft):
         html = render_to_string(
@@ -158,6 +177,7 @@ class Document:
                 "issued_on": timezone.localdate(moment),
                 "moment": moment,
                 "draft": draft,
+                "blocks": self.blocks(matter),
                 **self.context(matter),
             },
         )
@@ -238,15 +258,15 @@ def _missing_glyphs():
         logger.removeHandler(handler)
 
 
-def _keep(pdf, digest):
+def _keep(content, digest, ending="pdf"):
     """Write the file under its content's name and return the name; mend a half-written one."""
-    name = f"papers/{digest[:2]}/{digest}.pdf"
+    name = f"papers/{digest[:2]}/{digest}.{ending}"
     if default_storage.exists(name):
         with default_storage.open(name) as file:
-            if file.read() == pdf:
+            if file.read() == content:
                 return name
         default_storage.delete(name)
-    saved = default_storage.save(name, ContentFile(pdf))
+    saved = default_storage.save(name, ContentFile(content))
     if saved != name:  # another issue of the very same bytes was quicker
         default_storage.delete(saved)
     return name

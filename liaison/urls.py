@@ -43,6 +43,7 @@ common = [
     path("works/<int:pk>/again/", works.WorkAgainView.as_view(), name="work_again"),
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
+    path("papers/<int:pk>/docx/", files.PaperDocxView.as_view(), name="paper_docx"),
     path(
         "papers/<str:kind>/<slug:code>/blank/",
         files.BlankFormView.as_view(),
@@ -52,6 +53,11 @@ common = [
         "papers/<str:kind>/<int:pk>/<slug:code>/preview/",
         files.PreviewView.as_view(),
         name="paper_preview",
+    ),
+    path(
+        "papers/<str:kind>/<int:pk>/<slug:code>/preview/docx/",
+        files.PreviewDocxView.as_view(),
+        name="paper_preview_docx",
     ),
 ]
 

@@ -10,7 +10,8 @@ class IssuedPaper(models.Model):
 
     ``file`` is named by the hash of its content; reading it back compares the two. A paper
     issued again is a new version beside the old. ``part`` names what of the matter it belongs to
-    (``session:7``), if not to the whole. The database refuses update and delete.
+    (``session:7``), if not to the whole. ``docx`` says the same for further work; it is no
+    original. The database refuses update and delete.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -22,6 +23,7 @@ class IssuedPaper(models.Model):
     part = models.CharField("所属部分", max_length=40, blank=True, default="")
     version = models.PositiveSmallIntegerField("版次", default=1)
     file = models.FileField("文件", max_length=200)
+    docx = models.FileField("可编辑文本", max_length=200, blank=True, default="")
     sha256 = models.CharField("校验码", max_length=64)
     pages = models.PositiveSmallIntegerField("页数")
     issued_by = models.ForeignKey(

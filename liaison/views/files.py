@@ -12,6 +12,7 @@ from django.views.generic import View
 from liaison import documents, registry
 from liaison.access import standing
 from liaison.models import Attachment, IssuedPaper, matter_models, record
+from liaison.papers import word
 from liaison.transitions import opening_of
 
 logger = logging.getLogger(__name__)
@@ -23,15 +24,15 @@ def seen_matter(request, kept):
     return get_object_or_404(model.objects.visible_to(request.user), pk=kept.object_id)
 
 
-def send(kept, name, media_type, *, inline=False):
+def send(file, name, media_type, *, inline=False):
     """Answer with a stored file, through the proxy where there is one."""
     disposition = "inline" if inline else "attachment"
     if settings.INTERNAL_REDIRECT:
         response = HttpResponse(content_type=media_type)
-        response["X-Accel-Redirect"] = settings.INTERNAL_REDIRECT + quote(kept.file.name)
+        response["X-Accel-Redirect"] = settings.INTERNAL_REDIRECT + quote(file.name)
     else:
         try:
-            response = FileResponse(kept.file.open("rb"), content_type=media_type)
+            response = FileResponse(file.open("rb"), content_type=media_type)
         except FileNotFoundError:
             raise Http404("文件不在存储中，请联系管理员") from None
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"
@@ -47,7 +48,7 @@ class AttachmentView(View):
         matter = seen_matter(request, kept)
         get_object_or_404(matter.attachments_seen_by(request.user), pk=pk)
         record(request.user, "download", "下载附件", matter, note=kept.name)
-        return send(kept, kept.name, kept.media_type)
+        return send(kept.file, kept.name, kept.media_type)
 
 
 class PaperView(View):
@@ -63,7 +64,18 @@ class PaperView(View):
             logger.error("%s", error)
             return render(request, "liaison/tampered.html", {"paper": kept}, status=500)
         record(request.user, "download", "查看文书", matter, note=str(kept))
-        return send(kept, f"{kept}.pdf", "application/pdf", inline=True)
+        return send(kept.file, f"{kept}.pdf", "application/pdf", inline=True)
+
+
+class PaperDocxView(View):
+    """The words of an issued paper as a docx, for whoever may read the paper."""
+
+    def get(self, request, pk):
+        kept = get_object_or_404(IssuedPaper.objects.select_related("content_type"), pk=pk)
+        matter = seen_matter(request, kept)
+        get_object_or_404(matter.papers_seen_by(request.user).exclude(docx=""), pk=pk)
+        record(request.user, "download", "下载文书可编辑文本", matter, note=str(kept))
+        return send(kept.docx, f"{kept}.docx", word.MEDIA_TYPE)
 
 
 def pdf(content, name):
@@ -98,13 +110,36 @@ class PreviewView(View):
     """
 
     def get(self, request, kind, pk, code):
+        matter, paper = self.draft(kind, pk, code)
+        return self.answer(matter, paper)
+
+    def draft(self, kind, pk, code):
+        """The matter and the paper as it can be drawn up now; otherwise 404."""
         model = {model._meta.label_lower: model for model in matter_models()}.get(kind)
         if model is None or code not in registry.papers:
             raise Http404
-        matter = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
-        part = request.GET.get("part", "")
+        user = self.request.user
+        matter = get_object_or_404(model.objects.visible_to(user), pk=pk)
+        part = self.request.GET.get("part", "")
         drafts = registry.papers[code].drafts(matter)
         paper = next((draft for draft in drafts if draft.ref == part), None)
-        if paper is None or not matter.may_preview(request.user, paper):
+        if paper is None or not matter.may_preview(user, paper):
             raise Http404("这个状态下没有这份文书")
+        return matter, paper
+
+    def answer(self, matter, paper):
         return pdf(paper.render(matter), paper.label(matter))
+
+
+class PreviewDocxView(PreviewView):
+    """The same draft as a docx, marked as not issued."""
+
+    def answer(self, matter, paper):
+        if not paper.has_docx:
+            raise Http404("这份文书没有可编辑文本")
+        content = paper.docx(matter, note="草稿　未印发")
+        response = HttpResponse(content, content_type=word.MEDIA_TYPE)
+        name = quote(f"{paper.label(matter)}（草稿）", safe="")
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.docx"
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -166,6 +166,7 @@ def drafts(matter, user):
         for draft in paper.drafts(matter):
             if matter.may_preview(user, draft):
                 row = {"label": draft.label(matter), "code": draft.code, "part": draft.ref}
+                row["has_docx"] = draft.has_docx
                 found["blank_forms" if draft.is_form else "drafts"].append(row)
     return found
 

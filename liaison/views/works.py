@@ -69,14 +69,7 @@ class WorkFileView(OwnMixin, View):
         matter = works.subject_seen_by(work, request.user)
         record(request.user, "download", "下载任务结果", matter, note=work.result_name)
         inline = work.result_type == "application/pdf"
-        return send(Kept(work.result), work.result_name, work.result_type, inline=inline)
-
-
-class Kept:
-    """A stored file in the form in which files go out."""
-
-    def __init__(self, file):
-        self.file = file
+        return send(work.result, work.result_name, work.result_type, inline=inline)
 
 
 class WorkCancelView(OwnMixin, View):

@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from liaison import registry
 from liaison.documents import Document
+from liaison.papers.blocks import Body, Colophon, Labelled, MinutesHead, Title
+from liaison.templatetags.typeset import cn_date
 from meetings.models import Attendance, JointMeeting
 
 Status = JointMeeting.Status
@@ -22,22 +24,23 @@ class JointMeetingMinutes(Document):
     template_name = "documents/meetings/joint_meeting_minutes.html"
     layout = "minutes"
     statuses = frozenset({Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED})
+    has_docx = True
 
     def heading(self, matter):
         return f"{matter.title}纪要"
 
-    def context(self, matter):
+    def blocks(self, matter):
         minutes, series = matter.minutes, matter.series
-        office = matter.committee.office
-        return {
-            "mark": series.minutes_mark,
-            "number": minutes.number or f"{series.minutes_prefix}〔　　〕　号",
-            "office": office.name,
-            "dated": minutes.issued_on or timezone.localdate(),
-            "body": minutes.body,
-            "attendance": list(attendance_lines(matter)),
-            "distribution": minutes.distribution,
-        }
+        office = matter.committee.office.name
+        dated = cn_date(minutes.issued_on or timezone.localdate())
+        number = minutes.number or f"{series.minutes_prefix}〔　　〕　号"
+        return [
+            MinutesHead(series.minutes_mark, number, office, dated),
+            Title(self.heading(matter)),
+            Body(minutes.body),
+            Labelled(tuple(attendance_lines(matter))),
+            Colophon("分送：", minutes.distribution, office, dated),
+        ]
 
 
 def attendance_lines(meeting):

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from liaison import registry
 from liaison.documents import frozen
-from liaison.templatetags.typeset import cn_moment
+from liaison.templatetags.typeset import cn_date, cn_moment
 from meetings.documents.minutes import attendance_lines
 from meetings.documents.notice import addressees
 from tests.factories.liaison import UnitFactory
@@ -162,5 +162,5 @@ def test_papers_belong_to_their_statuses(on):
 
     assert (NOTICE.available(planned), MINUTES.available(planned)) == (True, False)
     assert (NOTICE.available(drafted), MINUTES.available(drafted)) == (False, True)
-    assert MINUTES.context(drafted)["number"].endswith("〔　　〕　号")
-    assert MINUTES.context(drafted)["dated"] == days_ago(0)
+    assert MINUTES.blocks(drafted)[0].number.endswith("〔　　〕　号")
+    assert MINUTES.blocks(drafted)[0].dated == cn_date(days_ago(0))

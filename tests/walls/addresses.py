@@ -144,6 +144,7 @@ KNOWN = {
     "meetings:sign_in": lambda world: [{"args": ["no-such-code"]}],
     "liaison:attachment": hidden_files(Attachment),
     "liaison:paper": hidden_files(IssuedPaper),
+    "liaison:paper_docx": hidden_files(IssuedPaper),
     "liaison:inbox_open": hidden_files(Message),
     "liaison:calendar_day": lambda world: [
         {"args": [day]} for day in sorted({event[-1] for event in events(world)})
@@ -151,6 +152,7 @@ KNOWN = {
     "liaison:event_ics": lambda world: [{"args": event[:-1]} for event in events(world)],
     "liaison:calendar_feed_file": lambda world: [{"args": ["x" * 43]}],
     "liaison:paper_preview": previews,
+    "liaison:paper_preview_docx": previews,
     "liaison:paper_blank": blanks,
     **{
         f"liaison:{name}": hidden_files(LongWork)

@@ -1,0 +1,179 @@
+"""The minutes as a docx: word for word what the PDF says, in the layout of GB/T 9704."""
+
+import re
+import unicodedata
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from liaison import registry
+from liaison.documents import frozen
+from tests.factories.meetings import BODY, Status, attendance, days_ago, meeting_in
+from tests.liaison import geometry
+
+pytestmark = pytest.mark.django_db
+MINUTES = registry.papers["joint-meeting-minutes"]
+
+LONG = "一、" + "长白山保护开发区管理委员会" * 40 + "https://example.gov.cn/" + "x" * 120
+HOSTILE = (
+    "<b>甲&amp;乙</b> & “引号” {{ x }} {% x %}\r\n　　缩进的一段\ufeff。\u200b\x07\x1f\n"
+    "\u2028行分隔\u202e反向\u202c后\n1.第一项。后文（1）嵌套\n（1）小项\n]]>--><!--"
+)
+LATIN = "（一）English words, 3.14% and 1—6月。\t制表符。\n《规定》第12条；〔2026〕3号。"
+TEXTS = {"plain": BODY, "long": LONG, "hostile": HOSTILE, "latin": LATIN}
+
+
+def issued(on, body):
+    """Minutes issued with a text, and several people who came, were away or sat in."""
+    meeting = meeting_in(Status.DRAFTED, on)
+    rows = [
+        attendance(meeting, name="<沈&怀远>"),
+        attendance(meeting, venue=meeting.venues.last(), unit=on.bureau, name="", post="局长"),
+        attendance(meeting, presence="on_leave", name="请假人", substitute_for=""),
+        *(attendance(meeting, presence="observing", name=f"列席{n}") for n in range(20)),
+    ]
+    meeting.record_attendance(actor=on.clerk, revision=meeting.revision, attendance=rows)
+    meeting.draft_minutes(actor=on.clerk, body=body, revision=1)
+    meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
+    for leader in on.leaders:
+        meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位，<某>局")
+    return meeting.papers.get(code="joint-meeting-minutes")
+
+
+def squeezed(text):
+    """Words without what only separates them."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFC", text))
+
+
+def printed(pdf):
+    """The words of a PDF from top to bottom, without the page's foot and mark."""
+    out = []
+    for page in geometry.pages(pdf):
+        runs = [run for run in geometry.runs(page) if 37 < run.baseline < 262.5]
+        runs.sort(key=lambda run: (round(run.baseline, 1), run.left))
+        out += [run.text for run in runs]
+    return squeezed("".join(out))
+
+
+def written(content):
+    return squeezed("".join(each.text for each in Document(BytesIO(content)).paragraphs))
+
+
+def docx_of(paper):
+    with paper.docx.open("rb") as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_pdf_and_docx_say_exactly_the_same_words_in_the_same_order(on, text, drawn_papers):
+    paper = issued(on, TEXTS[text])
+
+    said = printed(frozen(paper))
+
+    assert written(docx_of(paper)) == said
+    assert "列席19" in said
+    assert "<沈&怀远>" in said
+    assert said.endswith("印发")
+
+
+@pytest.mark.parametrize("char", ["\U0001f9ff", "\ufdd0"])
+def test_what_no_font_can_print_is_refused_and_leaves_no_docx(on, char, drawn_papers):
+    meeting = meeting_in(Status.DRAFTED, on)
+    meeting.draft_minutes(actor=on.clerk, body=f"会议{char}结束。", revision=1)
+    meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
+    for leader in on.leaders:
+        meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
+
+    assert "会议〓结束" in written(MINUTES.docx(meeting))
+    assert written(MINUTES.docx(meeting)) == printed(MINUTES.render(meeting)).replace(
+        "预览未印发", ""
+    )
+    with pytest.raises(ValidationError, match="没有字库"):
+        meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    assert not meeting.papers.filter(code="joint-meeting-minutes").exists()
+
+
+def test_the_docx_has_paper_margins_and_lines_of_the_standard(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+
+    (section,) = docx.sections
+    page = (section.page_width, section.page_height)
+    assert [round(each.mm) for each in page] == [210, 297]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(each.mm) for each in margins] == [37, 35, 28, 26]
+    form = docx.styles["Normal"].paragraph_format
+    assert (form.line_spacing, form.space_before, form.space_after) == (Pt(28), 0, 0)
+    assert docx.paragraphs[0].paragraph_format.space_before.mm == pytest.approx(35, abs=0.05)
+    assert str(docx.paragraphs[0].runs[0].font.color.rgb) == "E60012"
+
+
+def test_each_level_has_its_chinese_face(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+    faces = {
+        run.text: run._element.rPr.rFonts.get(qn("w:eastAsia"))
+        for paragraph in docx.paragraphs
+        for run in paragraph.runs
+        if run._element.rPr is not None and run._element.rPr.rFonts is not None
+    }
+
+    assert faces["一、会议情况"] == "黑体"
+    assert faces["（一）关于机制。"] == "楷体_GB2312"
+    assert faces["出席："] == "黑体"
+    assert faces["长白山府院联席会议纪要"] == "方正小标宋简体"
+    normal = docx.styles["Normal"].element.rPr
+    assert normal.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert normal.find(qn("w:sz")).get(qn("w:val")) == "32"
+
+
+def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+    section = docx.sections[0]
+
+    assert docx.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        assert "PAGE" in footer._element.xml
+        assert footer.paragraphs[0]._element.pPr.jc.val.name.lower() == side
+
+
+def test_a_draft_says_at_its_head_that_it_is_one(client, on):
+    meeting = meeting_in(Status.DRAFTED, on)
+    client.force_login(on.clerk)
+    where = ["meetings.jointmeeting", meeting.pk, MINUTES.code]
+    address = reverse("liaison:paper_preview_docx", args=where)
+
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    answer = client.get(address)
+
+    assert address in page
+    assert answer["Content-Disposition"].startswith("attachment")
+    docx = Document(BytesIO(answer.content))
+    assert "未印发" in docx.sections[0].header.paragraphs[0].text
+    client.force_login(on.bureau_clerk)
+    assert client.get(address).status_code == 404
+    notice = [*where[:2], "joint-meeting-notice"]
+    assert client.get(reverse("liaison:paper_preview_docx", args=notice)).status_code == 404
+
+
+def test_the_issued_docx_is_frozen_beside_the_pdf_for_those_who_may_read_it(client, on):
+    meeting = meeting_in(Status.ISSUED, on)
+    paper = meeting.papers.get(code="joint-meeting-minutes")
+    before = docx_of(paper)
+    on.government.__class__.objects.filter(pk=on.government.pk).update(name="改了名的机关")
+    address = reverse("liaison:paper_docx", args=[paper.pk])
+    client.force_login(on.bureau_clerk)
+
+    answer = client.get(address)
+
+    assert b"".join(answer.streaming_content) == before
+    assert address in client.get(meeting.get_absolute_url()).content.decode()
+    notice = meeting.papers.get(code="joint-meeting-notice")
+    assert client.get(reverse("liaison:paper_docx", args=[notice.pk])).status_code == 404
+    other = meeting_in(Status.ISSUED)
+    hidden = other.papers.get(code="joint-meeting-minutes")
+    assert client.get(reverse("liaison:paper_docx", args=[hidden.pk])).status_code == 404
