@@ -9,6 +9,8 @@ import hashlib
 import logging
 from contextlib import contextmanager
 from functools import cache
+from importlib import resources
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
@@ -62,6 +64,8 @@ class Document:
     ``paper.of(session).issue(matter, actor)``. Each part's versions are counted by themselves.
     A form (``is_form``) is filled in by hand: before it is issued, if ever, it is no draft.
 
+    What must still be legible in thirty years ``is_archival``: issued, it is PDF/A.
+
     A paper that ``has_docx`` says in ``blocks`` what it consists of; the PDF and a docx beside
     it are both made of them.
     """
@@ -76,6 +80,7 @@ class Document:
     before_opening = False
     """The form is handed out empty, too, before there is a matter."""
     has_docx = False
+    is_archival = False
     part = None
 
     def of(self, part):
@@ -181,11 +186,16 @@ class Document:
                 **self.context(matter),
             },
         )
-        return draw(html, self.layout)
+        return draw(html, self.layout, archival=self.is_archival and not draft)
 
 
-def draw(html: str, layout: str) -> Drawn:
-    """Draw a paper's HTML with the base sheet and that of its layout.
+PDF_A = "pdf/a-2u"
+"""ISO 19005-2: all embedded, colours defined, every character told in Unicode."""
+COLOURS = "--srgb"
+
+
+def draw(html: str, layout: str, *, archival: bool = False) -> Drawn:
+    """Draw a paper's HTML with the base sheet and that of its layout; ``archival`` as PDF/A.
 
     The same HTML gives the same bytes. Raises UnsafePaper when the HTML or a sheet asks for
     anything but our own assets.
@@ -194,20 +204,25 @@ def draw(html: str, layout: str) -> Drawn:
     lacking = fonts.unprintable(html)
     html = html.translate({ord(char): "〓" for char in lacking})
     with _drawing, _missing_glyphs() as missing:
-        pdf, pages = _drawn(html, layout)
+        pdf, pages = _drawn(html, layout, archival)
     return Drawn(pdf, pages, lacking + missing)
 
 
-def _drawn(html, layout):
+def _drawn(html, layout, archival):
     fetcher, config = _fonts()
     fetcher.refusals.clear()
     try:
-        sheets = _sheets(layout)
+        how = {"pdf_tags": True}
+        if archival:
+            how |= {"pdf_variant": PDF_A, "output_intent": COLOURS}
         paper = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(
-            stylesheets=sheets, font_config=config
+            stylesheets=_sheets(layout),
+            font_config=config,
+            color_profiles=dict(_colours()) if archival else {},
+            **how,
         )
         identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-        pdf = paper.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+        pdf = paper.write_pdf(pdf_identifier=identifier, **how)
     except FatalURLFetchingError as error:
         raise UnsafePaper(str(error)) from error
     if fetcher.refusals:
@@ -230,9 +245,26 @@ def _sheets(layout):
     return [CSS(string=fonts.style_sheet(), **base), *sheets]
 
 
+@cache
+def _colours():
+    """Return the colours of PDF/A by name; WeasyPrint's own way to them leaves its file open."""
+    fetcher, config = _fonts()
+    profiles = {}
+    rule = f'@color-profile {COLOURS} {{ src: url("{SCHEME}srgb.icc"); components: r, g, b }}'
+    CSS(
+        string=rule,
+        base_url=SCHEME,
+        url_fetcher=fetcher,
+        font_config=config,
+        color_profiles=profiles,
+    )
+    return profiles
+
+
 def assets():
-    """Return what papers may load: the sheets and pictures beside them, and the fonts."""
+    """Return what papers may load: sheets and pictures beside them, colours, and the fonts."""
     files = {path.name: path for path in SHEETS.iterdir() if path.is_file()}
+    files["srgb.icc"] = Path(resources.files("weasyprint.pdf") / "sRGB2014.icc")
     return files | {f"font-{name}": source for name, source in fonts.sources().items()}
 
 

@@ -24,7 +24,7 @@ class JointMeetingMinutes(Document):
     template_name = "documents/meetings/joint_meeting_minutes.html"
     layout = "minutes"
     statuses = frozenset({Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED})
-    has_docx = True
+    has_docx = is_archival = True
 
     def heading(self, matter):
         return f"{matter.title}纪要"

@@ -26,7 +26,7 @@ ROLES = tuple(role for role in Role if role not in {Role.SECURITY_ADMIN, Role.AU
 def papers_in_words():
     """Keep a paper's HTML in the place of its drawing, which takes a second."""
     return mock.patch.object(
-        documents, "draw", lambda html, layout: documents.Drawn(html.encode(), 1, [])
+        documents, "draw", lambda html, layout, **how: documents.Drawn(html.encode(), 1, [])
     )
 
 

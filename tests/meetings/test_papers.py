@@ -129,6 +129,7 @@ def test_the_minutes_are_printed_as_minutes(on, drawn_papers):
     assert body.left == pytest.approx(label.left, abs=0.5)
     assert max(run.right for run in shown) <= 184.5
     assert paper.number == meeting.number
+    assert b"pdfaid" in reader.trailer["/Root"]["/Metadata"].get_data()  # for the archive
 
 
 def test_the_notice_is_printed_as_a_letter(on, drawn_papers):
