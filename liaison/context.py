@@ -55,6 +55,7 @@ class Workplace:
                         if page.is_for(self.request.user)
                     ),
                     self._item("calculator", "期限计算器", reverse("liaison:calculator")),
+                    self._item("shield-check", "文书核验", reverse("liaison:verify")),
                 ],
             },
         ]

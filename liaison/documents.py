@@ -26,9 +26,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from liaison import typesetting
+from liaison import checkcodes, typesetting
 from liaison.models import IssuedPaper
-from liaison.papers import fonts, word
+from liaison.papers import fonts, footmark, word
 from liaison.papers.blocks import Block
 from liaison.papers.fetcher import SCHEME, AssetFetcher
 
@@ -64,6 +64,9 @@ class Document:
     ``paper.of(session).issue(matter, actor)``. Each part's versions are counted by themselves.
     A form (``is_form``) is filled in by hand: before it is issued, if ever, it is no draft.
 
+    A paper that ``is_checked`` bears a check code (校验码) by which anybody logged in can verify
+    a printed copy: only what may be known by title to whoever holds it.
+
     What must still be legible in thirty years ``is_archival``: issued, it is PDF/A.
 
     A paper that ``has_docx`` says in ``blocks`` what it consists of; the PDF and a docx beside
@@ -81,6 +84,7 @@ class Document:
     """The form is handed out empty, too, before there is a matter."""
     has_docx = False
     is_archival = False
+    is_checked = False
     part = None
 
     def of(self, part):
@@ -126,6 +130,18 @@ class Document:
         """The title of this very paper, for lists and the file's properties."""
         return self.title
 
+    def own_number(self, matter) -> str:
+        """The number in its head, where that is another than the one by which it is found."""
+        return self.number(matter)
+
+    def issuer(self, matter) -> str:
+        """In whose name it is issued, for whoever verifies a copy."""
+        return str(matter.initiator)
+
+    def withdrawal(self, matter) -> str:
+        """Why the issued paper no longer holds, in words; empty as long as it does."""
+        return ""
+
     def render(self, matter) -> bytes:
         """Draw a preview, marked as not issued; a character no font has is shown as 〓."""
         return self._draw(matter, timezone.now(), draft=not self.is_form).pdf
@@ -146,7 +162,8 @@ class Document:
         character of it can't be printed, so that no name goes out with a hole in it.
         """
         now = timezone.now()
-        drawn = self._draw(matter, now, draft=False)
+        code = checkcodes.draw() if self.is_checked else ""
+        drawn = self._draw(matter, now, draft=False, code=code)
         if drawn.unprintable:
             raise ValidationError(
                 f"没有字库可以印出这些字：{'、'.join(drawn.unprintable)}，请改用其他写法。"
@@ -164,6 +181,7 @@ class Document:
             file=_keep(drawn.pdf, digest),
             docx=self._keep_docx(matter, now) if self.has_docx else "",
             sha256=digest,
+            check_code=code,
             pages=drawn.pages,
             issued_by=actor,
         )
@@ -172,7 +190,7 @@ class Document:
         content = self.docx(matter, moment)
         return _keep(content, hashlib.sha256(content).hexdigest(), "docx")
 
-    def _draw(self, matter, moment, *, draft):
+    def _draw(self, matter, moment, *, draft, code=""):
         html = render_to_string(
             self.template_name,
             {
@@ -182,6 +200,8 @@ class Document:
                 "issued_on": timezone.localdate(moment),
                 "moment": moment,
                 "draft": draft,
+                "foot": footmark.foot(code) if self.is_checked else "",
+                "picture": footmark.picture(code) if code else "",
                 "blocks": self.blocks(matter),
                 **self.context(matter),
             },

@@ -17,6 +17,7 @@ class DayConverter:
 
 
 register_converter(DayConverter, "isodate")
+from liaison.views import calculator, desk, files, verify, works
 
 common = [
     path("", desk.DeskView.as_view(), name="desk"),
@@ -41,6 +42,7 @@ common = [
     path("works/<int:pk>/file/", works.WorkFileView.as_view(), name="work_file"),
     path("works/<int:pk>/cancel/", works.WorkCancelView.as_view(), name="work_cancel"),
     path("works/<int:pk>/again/", works.WorkAgainView.as_view(), name="work_again"),
+    path("verify/", verify.VerifyView.as_view(), name="verify"),
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path("papers/<int:pk>/", files.PaperView.as_view(), name="paper"),
     path("papers/<int:pk>/docx/", files.PaperDocxView.as_view(), name="paper_docx"),

@@ -24,10 +24,16 @@ class JointMeetingMinutes(Document):
     template_name = "documents/meetings/joint_meeting_minutes.html"
     layout = "minutes"
     statuses = frozenset({Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED})
-    has_docx = is_archival = True
+    has_docx = is_archival = is_checked = True
 
     def heading(self, matter):
         return f"{matter.title}纪要"
+
+    def own_number(self, matter):
+        return matter.minutes.number
+
+    def issuer(self, matter):
+        return str(matter.committee.office)
 
     def blocks(self, matter):
         minutes, series = matter.minutes, matter.series

@@ -21,10 +21,17 @@ class JointMeetingNotice(Document):
     template_name = "documents/meetings/joint_meeting_notice.html"
     layout = "letter"
     statuses = frozenset({Status.PLANNED})
+    is_checked = True
 
     def heading(self, matter):
         changed = "更改" if matter.notice_version > 1 else "召开"
         return f"关于{changed}{matter.title}的通知"
+
+    def issuer(self, matter):
+        return str(matter.committee.office)
+
+    def withdrawal(self, matter):
+        return "会议已取消，通知作废" if matter.status == Status.CANCELLED else ""
 
     def context(self, matter):
         committee = matter.committee
