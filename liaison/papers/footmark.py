@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from liaison import checkcodes
 
-DRAFT = "草稿　未印发　不作依据"
+DRAFT = "草稿，未印发，不作依据"
 HINT = ("扫码或登录平台", "“文书核验”核对")
 
 
 def foot(code: str) -> str:
     """The words at the foot of every page."""
-    return f"校验码　{checkcodes.spelt(code)}" if code else DRAFT
+    return f"校验码 {checkcodes.spelt(code)}" if code else DRAFT
 
 
 def address(code: str) -> str:

@@ -138,7 +138,7 @@ def letter_head(mark, number) -> SafeString:
 
 _GAP = '<div class="gap"></div>'
 _RULE = '<div class="rule"></div>'
-_RULE_HEIGHT = 4.5 * POINTS_PER_MM
+_RULE_HEIGHT = 4.5 * POINTS_PER_MM - (PITCH - SIZE) / 2
 
 
 def _head(above, inner, height):

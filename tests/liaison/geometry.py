@@ -1,10 +1,12 @@
 """Where the type of a PDF stands, read from the PDF itself: in millimetres from the top left."""
 
 import re
+import subprocess
 from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -113,3 +115,34 @@ def rows(page, size=16):
 
 def pages(pdf):
     return PdfReader(BytesIO(pdf)).pages
+
+
+def boxes(page):
+    """The empty boxes on a page: glyphs of no character (.notdef), in the order of drawing."""
+    shown = (
+        item if isinstance(item, bytes) else item.original_bytes
+        for operands, operator in ContentStream(page.get_contents(), page.pdf).operations
+        if operator == b"TJ"
+        for item in operands[0]
+        if isinstance(item, (bytes, str))
+    )
+    return [data for data in shown for at in range(0, len(data), 2) if data[at : at + 2] == b"\0\0"]
+
+
+def red(pdf, page=1, dots=300):
+    """(left, top, right, bottom) of what is red on a page as it is drawn, line by line."""
+    command = ["pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-png", "-"]
+    drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    picture = Image.open(BytesIO(drawn)).convert("RGB")
+    channels = [channel.point(lambda value: 255 * (value > 128)) for channel in picture.split()]
+    only = ImageChops.subtract(channels[0], channels[1])
+    found, top = [], 0
+    while box := only.crop((0, top, *only.size)).getbbox():
+        first = top + box[1]
+        end = first
+        while end < only.height and only.crop((0, end, only.width, end + 1)).getbbox():
+            end += 1
+        left, _, right, _ = only.crop((0, first, only.width, end)).getbbox()
+        found.append(tuple(each / dots * 25.4 for each in (left, first, right, end)))
+        top = end
+    return found

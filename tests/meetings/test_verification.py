@@ -206,7 +206,7 @@ def test_the_picture_leads_to_the_page(on, settings):
 def test_a_draft_says_that_it_is_none_and_bears_no_code(on, drawn_papers):
     (foot,) = feet(MINUTES.render(meeting_in(Status.DRAFTED, on)))
 
-    assert foot == "草稿　未印发　不作依据"
+    assert foot == "草稿，未印发，不作依据"
 
 
 def test_papers_of_other_kinds_bear_no_foot(drawn_papers):
