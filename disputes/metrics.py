@@ -1,8 +1,8 @@
 """Figures of dispute resolution (化解数据): registered, so that reports and appraisal find them."""
 
 from disputes.models import Dispute
-from disputes.models.figures import Span
 from liaison import registry
+from liaison.metrics import Span
 
 
 class DisputeMetric:

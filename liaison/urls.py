@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from liaison.views import calculator, calendar, desk, feeds, files, works
+from liaison.views import calculator, calendar, desk, feeds, files, verify, works
 
 
 class DayConverter:
@@ -17,7 +17,6 @@ class DayConverter:
 
 
 register_converter(DayConverter, "isodate")
-from liaison.views import calculator, desk, files, verify, works
 
 common = [
     path("", desk.DeskView.as_view(), name="desk"),

@@ -14,6 +14,10 @@ def members(meeting, **variables):
     return [unit for unit in member_units(meeting.committee) if unit != meeting.committee.office]
 
 
+def still_to_sign(meeting, units, **variables):
+    return units
+
+
 def office(matter, **variables):
     return [matter.committee.office]
 
@@ -210,6 +214,14 @@ NOTICES = [
         variables=("minutes",),
         plain=("minutes",),
         outside="【府院联动】{number}：会议纪要已印发（{minutes}），请登录查看",
+    ),
+    Notice(
+        code="meetings.receipt_urged",
+        subject="{number}：请签收会议纪要",
+        body="《{title}》的纪要已印发并分送，请在会议页面签收。",
+        recipients=still_to_sign,
+        variables=("units",),
+        outside="【府院联动】{number}：会议纪要待签收，请登录办理",
     ),
     Notice(
         code="meetings.item_opened",

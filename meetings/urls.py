@@ -1,7 +1,6 @@
 """Addresses of joint meetings and of the items they resolved."""
 
 from django.urls import path, re_path
-from django.urls import path
 
 from liaison.routes import matter_urls
 from meetings.forms import ITEM_FORMS, MEETING_FORMS, TOPIC_FORMS
@@ -9,6 +8,7 @@ from meetings.models import JointMeeting, ResolvedItem, Topic
 from meetings.views.items import ItemDetailView, ItemListView
 from meetings.views.meetings import MeetingDetailView, MeetingListView
 from meetings.views.minutes import MinutesView, SigningView
+from meetings.views.revisions import VersionsView
 from meetings.views.roll import (
     AgendaItemView,
     CodesView,
@@ -18,7 +18,6 @@ from meetings.views.roll import (
     SignInView,
 )
 from meetings.views.topics import TopicDetailView
-from meetings.views.revisions import VersionsView
 
 app_name = "meetings"
 urlpatterns = [

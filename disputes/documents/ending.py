@@ -1,17 +1,6 @@
 """Papers by which a dispute ends (终结、协议、履行、情况报告、移送)."""
 
-from disputes.documents.layouts import (
-    Column,
-    Facts,
-    Form,
-    Letter,
-    Notice,
-    Seal,
-    Sheet,
-    Signs,
-    Table,
-    Text,
-)
+from disputes.documents.layouts import Facts, Form, Letter, Notice, Seal, Sheet, Signs, Text
 from disputes.documents.wording import (
     CONCESSIONS,
     INVITED,
@@ -32,6 +21,7 @@ from disputes.models.choices import MEDIATION_FILE
 from disputes.models.confidentiality import MEDIATION_PAPERS
 from liaison import registry
 from liaison.numerals import numeral
+from liaison.papers.tables import Column, Table
 from liaison.templatetags.typeset import cn_date
 
 WHY = {

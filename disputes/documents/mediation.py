@@ -1,17 +1,6 @@
 """Papers of sessions (会谈通知、授权、签到、笔录、无争议事实)."""
 
-from disputes.documents.layouts import (
-    Column,
-    Facts,
-    Form,
-    Notice,
-    Ruled,
-    Seal,
-    Sheet,
-    Signs,
-    Table,
-    Text,
-)
+from disputes.documents.layouts import Facts, Form, Notice, Ruled, Seal, Sheet, Signs, Text
 from disputes.documents.wording import (
     CIVIL,
     CONFIDENCE,
@@ -35,6 +24,7 @@ from disputes.models.choices import UNDER_WAY
 from liaison import registry
 from liaison.models import Unit
 from liaison.numerals import numeral
+from liaison.papers.tables import Column, Table
 from liaison.templatetags.typeset import cn_date, cn_moment
 
 CONTESTING = (Attendance.Side.APPLICANT, Attendance.Side.RESPONDENT, Attendance.Side.THIRD)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from disputes.models import committees_of
-from disputes.models.figures import Span
 from liaison import access
+from liaison.metrics import Span
 from liaison.models import Centre
 
 

@@ -10,8 +10,8 @@ from django.views.generic import ListView, TemplateView
 from disputes.forms.figures import SpanForm
 from disputes.models import Dispute
 from disputes.models.choices import Field, Outcome, Source
-from disputes.models.figures import Span
 from liaison import charts, documents, exports
+from liaison.metrics import Span
 from liaison.models import Unit, record
 from liaison.views.matters import CappedPaginator
 

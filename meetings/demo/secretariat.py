@@ -26,7 +26,8 @@ CLERKS = {
     "fusong": "fusong_clerk",
     "chibei_land": "land_clerk",
 }
-DISTRIBUTION = "委员会各成员单位，各行政争议协调化解中心"
+OTHERS = "各行政争议协调化解中心"
+RECEIVING = ("yanbian_clerk", "justice")
 LEADERS = ("gwh_leader", "yanbian_president", "baishan_president")
 
 
@@ -176,7 +177,9 @@ class Secretariat:
             meeting.countersign(
                 actor=self.cast.people[leader], on=on, sha256=meeting.minutes.sha256
             )
-        meeting.issue_minutes(actor=self.clerk, on=issued_on, distribution=DISTRIBUTION)
+        meeting.issue_minutes(actor=self.clerk, on=issued_on, others=OTHERS)
+        for name in RECEIVING:
+            meeting.receive_minutes(actor=self.cast.people[name])
 
     def report(self, item, lead, on, text, *, done):
         kind = ItemReport.Kind.COMPLETION if done else ItemReport.Kind.PROGRESS

@@ -14,6 +14,7 @@ from meetings.forms.minutes import (
     IssueForm,
     MinutesForm,
     PaperSignatureForm,
+    ReceiptForm,
     ReturnMinutesForm,
     SendForm,
 )
@@ -24,7 +25,7 @@ from meetings.forms.planning import (
     PlanForm,
     ReviseForm,
 )
-from meetings.forms.receipts import AnswerNoticeForm, RecordReceiptForm
+from meetings.forms.receipts import AnswerNoticeForm, RecordAnswerForm
 from meetings.forms.topics import AcceptForm, ProposeForm, SupplementForm, TurnedDownForm
 
 MEETING_FORMS = {
@@ -39,7 +40,7 @@ MEETING_FORMS = {
     "change_notice": ChangeNoticeForm,
     "cancel": ReasonForm,
     "answer_notice": AnswerNoticeForm,
-    "record_receipt": RecordReceiptForm,
+    "record_answer": RecordAnswerForm,
     "urge_receipts": TransitionForm,
     "record_attendance": AttendanceForm,
     "hold": HoldForm,
@@ -50,6 +51,7 @@ MEETING_FORMS = {
     "record_countersignature": PaperSignatureForm,
     "return_minutes": ReturnMinutesForm,
     "issue_minutes": IssueForm,
+    "record_receipt": ReceiptForm,
     "close": CloseForm,
 }
 TOPIC_FORMS = {

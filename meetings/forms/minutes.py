@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils import timezone
 
 from liaison.forms import TransitionForm
 from liaison.models import Seat, Unit
@@ -11,10 +10,8 @@ from liaison.redline import Redline
 from liaison.uploads import UploadField
 from meetings.drafting import drafted_body
 from meetings.forms.base import DatedForm
-from meetings.models import Countersignature, Minutes
-from meetings.forms.meetings import DatedForm
-from meetings.models import Countersignature, Minutes, MinutesRevision
-from meetings.models.series import member_units
+from meetings.models import Countersignature, Minutes, MinutesCopy, MinutesRevision
+from meetings.models.distribution import names_in, recipients
 
 
 class MinutesForm(TransitionForm):
@@ -147,20 +144,57 @@ class ReturnMinutesForm(SignerForm):
 class IssueForm(DatedForm):
     """印发纪要: the day, and who gets it."""
 
-    distribution = forms.CharField(
-        label="分送",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="印在版记里，单位之间用顿号隔开",
+    units = forms.ModelMultipleChoiceField(
+        label="分送成员单位",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="每个单位在系统内签收；全选时版记印“委员会各成员单位”，否则逐个列名",
     )
+    others = forms.CharField(
+        label="其他分送单位",
+        max_length=300,
+        required=False,
+        help_text="单位之间用顿号隔开；由办公室登记纸面签收",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = [unit.pk for unit in recipients(self.matter.committee)]
+        self.fields["units"].queryset = Unit.objects.filter(pk__in=members)
+        self.fields["units"].initial = members
 
     def since(self):
         rows = Countersignature.objects.filter(minutes__meeting=self.matter).current()
         return rows.aggregate(last=Max("signed_on"))["last"], "会签日期"
 
-    def starting_values(self):
-        units = "、".join(unit.short_name for unit in member_units(self.matter.committee))
-        return {"on": timezone.localdate(), "distribution": units[:500]}
+    def clean_others(self):
+        names = names_in(self.cleaned_data["others"])
+        if long := next((name for name in names if len(name) > 60), None):
+            raise ValidationError(f"单位名称太长：{long[:20]}…", code="long")
+        return "、".join(names)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["units"] = list(cleaned.get("units", []))
+        return cleaned
+
+
+class ReceiptForm(DatedForm):
+    """登记纸面签收: which copy, who signed for it, on which day."""
+
+    copy = forms.ModelChoiceField(label="签收单位", queryset=MinutesCopy.objects.none())
+    name = forms.CharField(label="签收人", max_length=40)
+    field_order = ["copy", "on", "name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = MinutesCopy.objects.filter(minutes__meeting=self.matter)
+        self.fields["copy"].queryset = rows.outstanding().on_paper().select_related("unit")
+        self.fields["on"].label = "签收日期"
+
+    def since(self):
+        return minutes_of(self.matter).issued_on, "印发日期"
 
 
 class CloseForm(DatedForm):

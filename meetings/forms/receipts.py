@@ -60,7 +60,7 @@ class AnswerNoticeForm(PeopleForm):
         return venues[0].pk
 
 
-class RecordReceiptForm(PeopleForm):
+class RecordAnswerForm(PeopleForm):
     """代录回执: by the office, for a unit that said it by telephone or on paper."""
 
     field_order = ["unit"]

@@ -12,6 +12,7 @@ from liaison.transitions import opening
 from meetings.deadlines import RECEIPT, REGULAR
 from meetings.models.approvals import AgendaApproval, ApprovingSteps
 from meetings.models.calling import CallingSteps
+from meetings.models.distribution import DistributionSteps, MinutesCopy
 from meetings.models.holding import HoldingSteps
 from meetings.models.items import ResolvedItem
 from meetings.models.minutes import PAPER_SCAN, Countersignature, asked_on_paper
@@ -39,6 +40,7 @@ class JointMeetingQuerySet(MatterQuerySet):
 
     def with_page(self):
         """Fetch what a meeting's page shows of itself, and asks of its steps, in the same query."""
+        waiting = MinutesCopy.objects.filter(minutes__meeting=OuterRef("pk")).outstanding()
         return (
             self.select_related(
                 *("initiator", "holder", "committee__office", "series", "presiding_unit"),
@@ -59,12 +61,21 @@ class JointMeetingQuerySet(MatterQuerySet):
                 ),
                 receipts_asked=Count("receipts", distinct=True),
                 receipts_wait=Exists(Receipt.objects.filter(meeting=OuterRef("pk")).awaited()),
+                copies_in_system=Exists(waiting.in_system()),
+                copies_on_paper=Exists(waiting.on_paper()),
             )
         )
 
 
 class JointMeeting(
-    MinutesSteps, HoldingSteps, Roll, ReceiptSteps, CallingSteps, ApprovingSteps, Matter
+    DistributionSteps,
+    MinutesSteps,
+    HoldingSteps,
+    Roll,
+    ReceiptSteps,
+    CallingSteps,
+    ApprovingSteps,
+    Matter,
 ):
     """A joint meeting of the government's and the courts' sides (府院联席会议).
 
@@ -150,6 +161,7 @@ class JointMeeting(
             ("countersign_jointmeeting", "会签纪要"),
             ("countersign_on_paper_jointmeeting", "登记纸质会签"),
             ("handle_jointmeeting", "承办会议"),
+            ("receive_jointmeeting", "签收纪要"),
         ]
         constraints = [
             # Deferred, so that the step says in words what is wrong before the database does.
@@ -201,6 +213,8 @@ class JointMeeting(
                 granted.give(row.unit, "view", "approve")
         for row in Countersignature.objects.filter(minutes__meeting=self).select_related("unit"):
             granted.give(row.unit, "view", "countersign")
+        for unit in self.receiving_units():
+            granted.give(unit, "receive")
         return granted
 
     def called_units(self):

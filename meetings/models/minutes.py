@@ -38,7 +38,7 @@ class Minutes(models.Model):
     sent_on = models.DateField("送签日期", null=True, blank=True)
     number = models.CharField("纪要编号", max_length=60, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
-    distribution = models.CharField("分送", max_length=500, blank=True)
+    distribution = models.TextField("分送", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "会议纪要"

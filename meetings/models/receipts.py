@@ -93,7 +93,7 @@ class ReceiptSteps:
         tone="secondary",
         hint="电话或者纸质报来的回执，由办公室录入。",
     )
-    def record_receipt(self, *, actor, unit, people, contact="", phone="", note=""):
+    def record_answer(self, *, actor, unit, people, contact="", phone="", note=""):
         """Enter what a unit said by telephone or on paper of who comes (代录回执)."""
         receipt = self.receipts.filter(unit=unit).select_related("unit").first()
         if receipt is None:

@@ -8,6 +8,7 @@ from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
 from meetings.models.attendance import Attendance
+from meetings.models.distribution import in_print, names_in, recipients
 from meetings.models.items import ResolvedItem
 from meetings.models.minutes import (
     COUNTERSIGN,
@@ -183,8 +184,11 @@ class MinutesSteps:
         label="印发纪要",
         hint="编号、印发会议纪要；每一项议定事项由牵头单位按期办理。",
     )
-    def issue_minutes(self, *, actor, on, distribution):
-        """Number and issue the minutes (印发纪要); each decision becomes a resolved item."""
+    def issue_minutes(self, *, actor, on, units=None, others=""):
+        """Number and issue the minutes (印发纪要); each decision becomes a resolved item.
+
+        They go to ``units``, all members unless told, and to ``others`` by name.
+        """
         minutes = self.minutes
         signed = minutes.countersignatures.current()
         last = max(row.signed_on for row in signed)
@@ -192,8 +196,10 @@ class MinutesSteps:
         if not minutes.is_frozen() or {row.sha256 for row in signed} != {minutes.sha256}:
             raise ValidationError("纪要与会签的文本不一致，请重新送会签")
         minutes.number = self.series.take_number(self.series.minutes_prefix, on.year)
-        minutes.issued_on, minutes.distribution = on, distribution
+        units, others = recipients(self.committee) if units is None else units, names_in(others)
+        minutes.issued_on, minutes.distribution = on, in_print(self.committee, units, others)
         minutes.save()
+        self.distribute(units, others)
         registry.papers["joint-meeting-minutes"].issue(self, actor)
         publish("meetings.issued", self, key="issued", minutes=minutes.number)
         for decision in self.decisions.select_related("lead").prefetch_related("assisting"):

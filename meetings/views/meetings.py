@@ -3,6 +3,7 @@
 from liaison import access
 from liaison.views.matters import MatterDetailView, MatterListView
 from meetings.filters import MeetingFilter
+from meetings.models import MinutesCopy
 
 
 class MeetingListView(MatterListView):
@@ -30,15 +31,26 @@ class MeetingDetailView(MatterDetailView):
         if has_signed(access.standing(user).units, rows):
             context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
             context["steps_none"] = "贵单位已会签，等待其他单位会签。"
+        receive = meeting.step_url("receive_minutes")
         return context | {
+            "receive_url": receive if receive in {step["url"] for step in context["steps"]} else "",
             "venues": meeting.venues.all(),
             "agenda_items": meeting.agenda.all(),
             "reading": reading,
             "minutes": minutes,
             "countersignatures": rows,
             "approvals": meeting.approvals_seen() if meeting.held_on is None else (),
+            "copies": copies_for(meeting, user) if minutes and minutes.number else [],
             "resolved": list(meeting.resolved_for(user)) if reading else [],
         }
+
+
+def copies_for(meeting, user):
+    """Who got the minutes and signed for them: all to the office, to others what is theirs."""
+    rows = MinutesCopy.objects.filter(minutes__meeting=meeting)
+    if "handle" not in set().union(*access.parts_of(user, meeting).values()):
+        rows = rows.filter(unit__in=access.standing(user).units)
+    return list(rows.select_related("unit", "receiver", "recorder"))
 
 
 def has_signed(units, rows):

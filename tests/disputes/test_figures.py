@@ -8,9 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from disputes.models import Dispute, Status
-from disputes.models.figures import Span
 from liaison import registry
-from liaison.metrics import Rate
+from liaison.metrics import Rate, Span
 from liaison.models import AuditEntry, Role, Unit
 from tests.disputes.test_papers import text_of
 from tests.factories.disputes import ago, dispute_in, hold_session, scene, schedule

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from disputes.documents.layouts import Column, Form, Sheet, Signs, Table, Text
+from disputes.documents.layouts import Form, Sheet, Signs, Text
 from liaison import registry
+from liaison.papers.tables import Column, Table
 from tests.factories.disputes import PERSON, accept, ago, refer, scene
 from tests.liaison import geometry
 

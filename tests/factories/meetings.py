@@ -225,7 +225,7 @@ def sign(meeting, on, decisions=None):
 
 @step
 def issue(meeting, on, decisions=None):
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
 
 
 @step

@@ -134,10 +134,10 @@ def test_those_who_said_nothing_are_urged_and_the_office_may_enter_it(on):
     assert on.court_clerk in told
     assert on.bureau_clerk not in told
     leave = row_of(meeting, presence="on_leave", leave_reason="出差")
-    meeting.record_receipt(actor=on.clerk, unit=on.courts[0], people=[leave])
+    meeting.record_answer(actor=on.clerk, unit=on.courts[0], people=[leave])
     assert meeting.receipts.awaited().count() == 2
     with pytest.raises(ValidationError, match="没有通知"):
-        meeting.record_receipt(actor=on.clerk, unit=on.office, people=[leave])
+        meeting.record_answer(actor=on.clerk, unit=on.office, people=[leave])
 
 
 def test_nobody_answers_for_another_unit(on):

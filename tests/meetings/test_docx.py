@@ -42,7 +42,7 @@ def issued(on, body):
     meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
     for leader in on.leaders:
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位，<某>局")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), others="<某>局")
     return meeting.papers.get(code="joint-meeting-minutes")
 
 
@@ -95,7 +95,7 @@ def test_what_no_font_can_print_is_refused_and_leaves_no_docx(on, char, drawn_pa
         "预览未印发", ""
     )
     with pytest.raises(ValidationError, match="没有字库"):
-        meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+        meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     assert not meeting.papers.filter(code="joint-meeting-minutes").exists()
 
 

@@ -212,7 +212,7 @@ def test_unsigned_minutes_are_not_issued(on):
     meeting = meeting_in(Status.COUNTERSIGNING, on)
 
     with pytest.raises(TransitionNotAllowed):
-        meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+        meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
 
 
 def test_minutes_that_changed_after_signing_are_not_issued(on):
@@ -220,7 +220,7 @@ def test_minutes_that_changed_after_signing_are_not_issued(on):
     Minutes.objects.update(body="悄悄改的")
 
     with pytest.raises(ValidationError, match="与会签的文本不一致"):
-        meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+        meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     assert not meeting.papers.filter(code="joint-meeting-minutes").exists()
 
 
@@ -228,7 +228,7 @@ def test_minutes_are_not_issued_before_they_were_signed(on):
     meeting = meeting_in(Status.COUNTERSIGNED, on)
 
     with pytest.raises(ValidationError, match="不能早于会签日期"):
-        meeting.issue_minutes(actor=on.clerk, on=days_ago(18), distribution="各成员单位")
+        meeting.issue_minutes(actor=on.clerk, on=days_ago(18))
 
 
 def test_issuing_numbers_the_minutes_and_hands_out_what_was_decided(on):

@@ -43,7 +43,9 @@ def _drawn():
     meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
     for leader in on.leaders:
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位，" * 9)
+    meeting.issue_minutes(
+        actor=on.clerk, on=days_ago(16), others="、".join(f"第{n}号有关单位" for n in range(9))
+    )
     return documents.frozen(meeting.papers.get(code=MINUTES.code))
 
 

@@ -81,7 +81,7 @@ def test_the_turn_is_a_units_that_can_sign_and_then_the_offices(on):
 
     assert (meeting.status, meeting.holder) == (Status.COUNTERSIGNED, on.office)
     assert told("meetings.countersigned", meeting) == {on.clerk}
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     assert meeting.status == Status.ISSUED
 
 
@@ -296,7 +296,7 @@ def test_the_scan_is_read_by_those_who_may_read_the_minutes(client, on):
     assert list(answers()) == [200, 200, 404, 404]
     for leader in on.leaders[1:]:
         sign(meeting, leader)
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     assert list(answers()) == [200, 200, 200, 404]
 
 
@@ -369,7 +369,7 @@ def test_daqings_minutes_are_signed_on_both_sides_and_issued():
     sign(meeting, people["dq_court_president"])
     assert meeting.holder == units["dq_office"]
     enter(meeting, clerk, unit=legal, name="路长庚")
-    meeting.issue_minutes(actor=clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=clerk, on=days_ago(16))
     meeting.close(actor=clerk, on=days_ago(15))
 
     assert meeting.status == Status.CLOSED

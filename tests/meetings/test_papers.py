@@ -119,7 +119,7 @@ def test_the_minutes_are_printed_as_minutes(on, drawn_papers):
         "第一次府院联席（视频）会议纪要",
         "一、会议情况",
         "出席：",
-        "分送：各成员单位。",
+        "分送：委员会各成员单位。",
     ):
         assert words in text
     label = next(run for run in shown if run.text.startswith("出席"))

@@ -93,7 +93,7 @@ def test_once_issued_others_read_the_text_that_was_and_no_other(client, on):
     meeting.send_to_countersign(actor=on.clerk, on=days_ago(17))
     for leader in on.leaders:
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     client.force_login(on.bureau_clerk)
 
     answer = client.get(versions(meeting))

@@ -179,7 +179,7 @@ def test_the_code_stands_at_the_foot_of_every_page_and_its_picture_on_the_first(
     meeting.send_to_countersign(actor=on.clerk, on=days_ago(18))
     for leader in on.leaders:
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
-    meeting.issue_minutes(actor=on.clerk, on=days_ago(16), distribution="各成员单位")
+    meeting.issue_minutes(actor=on.clerk, on=days_ago(16))
     paper = paper_of(meeting)
 
     printed = feet(frozen(paper))

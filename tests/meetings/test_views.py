@@ -25,7 +25,7 @@ def take(client, matter, step, **data):
 
 
 def query_count(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12) as queries:
+    with django_assert_max_num_queries(13) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
 
@@ -58,7 +58,7 @@ def test_a_meeting_is_run_in_the_browser_from_plan_to_close(client, on):
         sha256 = page.context["form"]["sha256"].value()
         take(client, meeting, "countersign", on=str(days_ago(17)), sha256=sha256)
     client.force_login(on.clerk)
-    take(client, meeting, "issue_minutes", on=str(days_ago(16)), distribution="各成员单位")
+    take(client, meeting, "issue_minutes", on=str(days_ago(16)), units=[on.bureau.pk])
     meeting.refresh_from_db()
     assert meeting.status == Status.ISSUED
     item = meeting.items.get()

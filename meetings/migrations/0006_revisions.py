@@ -20,9 +20,9 @@ TABLES = ("meetings_minutesrevision", "meetings_signinground")
 
 def keep_present_texts(apps, schema_editor):
     """What minutes say now is their only text that is left; it is that of the present round."""
-    Minutes = apps.get_model("meetings", "Minutes")
-    MinutesRevision = apps.get_model("meetings", "MinutesRevision")
-    SigningRound = apps.get_model("meetings", "SigningRound")
+    Minutes = apps.get_model("meetings", "0005_urging")
+    MinutesRevision = apps.get_model("meetings", "0005_urging")
+    SigningRound = apps.get_model("meetings", "0005_urging")
     for minutes in Minutes.objects.order_by("pk").iterator():
         revision = MinutesRevision.objects.create(
             minutes=minutes,
@@ -44,7 +44,7 @@ def keep_present_texts(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("liaison", "0002_guards"),
-        ("meetings", "0003_desks"),
+        ("meetings", "0005_urging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

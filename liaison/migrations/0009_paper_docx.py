@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("liaison", "0007_desks_aside"),
+        ("liaison", "0008_calendar_feeds"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("liaison", "0008_paper_docx"),
+        ("liaison", "0009_paper_docx"),
     ]
 
     operations = [
