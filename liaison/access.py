@@ -235,23 +235,26 @@ def _group_id(whom):
     return whom.pk
 
 
-def wanted(matter):
-    """The rows that ``grants()`` calls for, as a set of (group id, permission id)."""
+def wanted(matter, grants):
+    """The rows that ``grants`` call for, as a set of (group id, permission id)."""
     return {
         (group_id, permission_id(type(matter), verb))
-        for group_id, verbs in matter.grants().items()
+        for group_id, verbs in grants.items()
         for verb in verbs
     }
 
 
-def drift(matter):
-    """Return (missing, surplus): how the stored grants differ from ``grants()``."""
+def drift(matter, grants=None):
+    """Return (missing, surplus): how the stored grants differ from what the matter grants.
+
+    ``grants`` spares working them out once more.
+    """
     stored = set(
         get_group_obj_perms_model(type(matter))
         .objects.filter(content_object=matter)
         .values_list("group_id", "permission_id")
     )
-    needed = wanted(matter)
+    needed = wanted(matter, matter.grants() if grants is None else grants)
     return needed - stored, stored - needed
 
 
@@ -261,7 +264,8 @@ def sync_grants(matter):
     Return whether any grant had to change.
     """
     forget_parts(matter)
-    missing, surplus = drift(matter)
+    grants = matter.grants()
+    missing, surplus = drift(matter, grants)
     rows = get_group_obj_perms_model(type(matter)).objects
     for group_id, ident in surplus:
         rows.filter(content_object=matter, group_id=group_id, permission_id=ident).delete()
@@ -271,7 +275,7 @@ def sync_grants(matter):
             for group_id, ident in sorted(missing)
         ]
     )
-    matter.lay_out()
+    matter.lay_out(grants)
     return bool(missing or surplus)
 
 
@@ -287,7 +291,7 @@ def sync_all(matters):
             "pk", "content_object_id", "group_id", "permission_id"
         )
     }
-    needed = {(matter.pk, *pair) for matter in matters for pair in wanted(matter)}
+    needed = {(matter.pk, *pair) for matter in matters for pair in wanted(matter, matter.grants())}
     surplus = [pk for key, pk in stored.items() if key not in needed]
     if surplus:
         rows.filter(pk__in=surplus).delete()

@@ -80,12 +80,16 @@ class DeskEntry(models.Model):
         return self.content_type_id, self.object_id
 
 
-def desk_drift(matter):
-    """Return (wanted, surplus): the entries to be written, and the ids of those to be removed."""
+def desk_drift(matter, grants):
+    """Return (wanted, surplus): the entries to be written, and the ids of those to be removed.
+
+    Only whom ``grants`` lets see the matter has it on a desk.
+    """
     kind = ContentType.objects.get_for_model(matter)
     wanted = {
         group_id: DeskEntry(content_type=kind, object_id=matter.pk, group_id=group_id, **lying)
         for group_id, lying in _laid(matter).items()
+        if "view" in grants.get(group_id, ())
     }
     surplus = []
     for entry in DeskEntry.objects.about(matter):
@@ -112,9 +116,9 @@ def _laid(matter):
     return laid
 
 
-def lay_out(matter):
+def lay_out(matter, grants):
     """Bring the desks into step with the matter; return whether anything had to change."""
-    wanted, surplus = desk_drift(matter)
+    wanted, surplus = desk_drift(matter, grants)
     if surplus:
         DeskEntry.objects.filter(pk__in=surplus).delete()
     if wanted:

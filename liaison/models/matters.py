@@ -206,8 +206,7 @@ class Matter(models.Model):
     def desks(self):
         """On whose desks the open matter lies: group id → whether it only waits there.
 
-        The holder and the movers must move it, the askers wait. Who may not see it has it on
-        no desk.
+        The holder and the movers must move it, the askers wait.
         """
         if self.closed_on:
             return {}
@@ -215,10 +214,7 @@ class Matter(models.Model):
         moving = [person.personal_group_id for person in self.movers()]
         if self.holder:
             moving.append(self.holder.group_id)
-        desks, grants = dict.fromkeys(waiting, True) | dict.fromkeys(moving, False), self.grants()
-        return {
-            group: awaited for group, awaited in desks.items() if "view" in grants.get(group, ())
-        }
+        return dict.fromkeys(waiting, True) | dict.fromkeys(moving, False)
 
     def owed_aside(self):
         """Group id → the running deadline that its unit owes beside the course (``ASIDE``).
@@ -229,16 +225,14 @@ class Matter(models.Model):
             return {}
         owed = self.deadlines.filter(status="running", rule__code__in=self.ASIDE)
         owed = owed.select_related("responsible").order_by("-due_on")
-        grants = self.grants() if owed else {}
-        return {
-            one.responsible.group_id: one
-            for one in owed
-            if "view" in grants.get(one.responsible.group_id, ())
-        }
+        return {one.responsible.group_id: one for one in owed}
 
-    def lay_out(self):
-        """Put the matter on the desks on which it lies now, and take it from all others."""
-        return lay_out(self)
+    def lay_out(self, grants=None):
+        """Put the matter on the desks on which it lies now, and take it from all others.
+
+        Who may not see it has it on no desk; ``grants`` spares working them out once more.
+        """
+        return lay_out(self, self.grants() if grants is None else grants)
 
     @classmethod
     def noted_on_desk(cls):

@@ -21,8 +21,9 @@ class Command(BaseCommand):
             for pk in model._base_manager.values_list("pk", flat=True).iterator():
                 with transaction.atomic():
                     matter = model._base_manager.select_for_update(of=["self"]).get(pk=pk)
-                    missing, surplus = access.drift(matter)
-                    on_desks = sum(map(len, desk_drift(matter)))
+                    grants = matter.grants()
+                    missing, surplus = access.drift(matter, grants)
+                    on_desks = sum(map(len, desk_drift(matter, grants)))
                     if not check:
                         access.sync_grants(matter)
                 if missing or surplus or on_desks:
