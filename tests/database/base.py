@@ -5,12 +5,27 @@ of the beginning one by one out of JSON; together that takes more than a second.
 tables that hold rows are emptied, and the rows copied back as PostgreSQL itself writes them.
 """
 
+from functools import partial
+
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql import base, creation, operations
 from psycopg.sql import SQL, Identifier
 
+from tests.database import template
+
 
 class DatabaseCreation(creation.DatabaseCreation):
+    def create_test_db(self, verbosity=1, autoclobber=False, serialize=None, keepdb=False):
+        """Copy the template; a database that was kept is as quickly made anew as looked through."""
+        wanted, connection = self._get_test_db_name(), self.connection
+        make = partial(super().create_test_db, verbosity=0, autoclobber=True, serialize=False)
+        template.copy(self, wanted, make)
+        connection.close()
+        settings.DATABASES[connection.alias]["NAME"] = wanted
+        connection.settings_dict["NAME"] = wanted
+        return wanted
+
     def serialize_db_to_string(self):
         """Return the rows of every table that holds any, by the table's name."""
         kept = {}
