@@ -20,7 +20,7 @@ from liaison import access, desk
 from liaison.forms import RowsMixin
 from liaison.models import AuditEntry, Matter, Unit, User, matter_models
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
-from tests.factories.liaison import UnitFactory
+from tests.factories.liaison import UnitFactory, known
 from tests.factories.world import (
     EXAMPLES,
     KINDS,
@@ -146,12 +146,13 @@ def on_desk(page):
 @every_kind
 def test_to_others_it_is_not_there(client, kind, example, outsider):
     client.force_login(outsider)
-    for matter in (example.rows[0], example.rich):
-        assert client.get(matter.get_absolute_url()).status_code == 404
-        for step in transitions_of(kind):
-            url = matter.step_url(step.name)
-            assert client.get(url).status_code == 404, url
-            assert client.post(url).status_code == 404, url
+    with known(outsider):
+        for matter in (example.rows[0], example.rich):
+            assert client.get(matter.get_absolute_url()).status_code == 404
+            for step in transitions_of(kind):
+                url = matter.step_url(step.name)
+                assert client.get(url).status_code == 404, url
+                assert client.post(url).status_code == 404, url
     assert not client.get(reverse(name_of(kind, "list"))).context["object_list"]
 
 
@@ -162,13 +163,14 @@ def test_who_may_only_look_on_is_refused_every_step_and_it_is_kept(client, kind,
     assert page.status_code == 200
     assert page.context["steps"] == []
     refused = AuditEntry.objects.filter(actor=example.rich_reader, action="refused")
-    for count, step in enumerate(steps_that_stand_open(kind, example.rich), start=1):
-        url = example.rich.step_url(step.name)
-        assert client.get(url).status_code == 403, url
-        answer = client.post(url)
-        assert answer.status_code == 403, url
-        assert step.label in answer.content.decode()
-        assert refused.count() == count, url
+    with known(example.rich_reader):
+        for count, step in enumerate(steps_that_stand_open(kind, example.rich), start=1):
+            url = example.rich.step_url(step.name)
+            assert client.get(url).status_code == 403, url
+            answer = client.post(url)
+            assert answer.status_code == 403, url
+            assert step.label in answer.content.decode()
+            assert refused.count() == count, url
 
 
 def steps_that_stand_open(kind, matter):
@@ -196,14 +198,15 @@ def test_no_step_is_taken_from_a_state_that_is_not_its_own(client, kind, example
     for status in kind.Status.values:
         kind._base_manager.filter(pk=matter.pk).update(status=status)
         before = unchanging(matter)
-        for step in transitions_of(kind):
-            if status in step.source:
-                continue
-            with pytest.raises(TransitionNotAllowed, match=step.label) as refusal:
-                getattr(matter, step.name)(actor=example.entitled)
-            assert kind.Status(status).label in str(refusal.value)
-            answer = client.get(matter.step_url(step.name))
-            assert answer.url == matter.get_absolute_url()
+        with known(example.entitled):
+            for step in transitions_of(kind):
+                if status in step.source:
+                    continue
+                with pytest.raises(TransitionNotAllowed, match=step.label) as refusal:
+                    getattr(matter, step.name)(actor=example.entitled)
+                assert kind.Status(status).label in str(refusal.value)
+                answer = client.get(matter.step_url(step.name))
+                assert answer.url == matter.get_absolute_url()
         assert unchanging(matter) == before
         assert "可能已由他人办理" in client.get(matter.get_absolute_url()).content.decode()
 
@@ -222,13 +225,14 @@ def test_a_step_sent_from_a_page_that_is_out_of_date_changes_nothing_and_says_so
     matter = example.rich
     for step in transitions_of(kind):
         wrong = [status for status in kind.Status.values if status not in step.source]
-        for status in {*wrong[:1], *wrong[-1:]}:
-            kind._base_manager.filter(pk=matter.pk).update(status=status)
-            before = unchanging(matter)
-            page = client.post(matter.step_url(step.name), {"on": "2026-11-01"})
-            assert page.status_code == 200, (status, step.name)
-            assert "不能" + step.label in page.content.decode(), (status, step.name)
-            assert unchanging(matter) == before
+        with known(example.entitled):
+            for status in {*wrong[:1], *wrong[-1:]}:
+                kind._base_manager.filter(pk=matter.pk).update(status=status)
+                before = unchanging(matter)
+                page = client.post(matter.step_url(step.name), {"on": "2026-11-01"})
+                assert page.status_code == 200, (status, step.name)
+                assert "不能" + step.label in page.content.decode(), (status, step.name)
+                assert unchanging(matter) == before
 
 
 @every_kind

@@ -39,16 +39,23 @@ STEPS = {
 }
 
 
-def addresses(world, *, of_admin, steps):
-    """(name, url) of every pattern, filled in with the ids of what is hidden."""
+def addresses(world, *, of_admin, steps, drafts=None):
+    """(name, url) of every pattern, filled in with the ids of what is hidden.
+
+    ``drafts`` are the matters of which every paper is asked for in draft, all of them if not
+    given; of the others one. Who does not see a matter is turned away before the paper matters.
+    """
+    drafts = world.hidden if drafts is None else drafts
     for name, pattern in ALL:
         if (name.startswith("admin:") and not of_admin) or (name in STEPS and not steps):
             continue
-        for kwargs in fillings(world, name, pattern):
+        for kwargs in fillings(world, name, pattern, drafts):
             yield name, reverse(name, **kwargs) if name != "None" else "/healthz"
 
 
-def fillings(world, name, pattern):
+def fillings(world, name, pattern, drafts):
+    if name in {"liaison:paper_preview", "liaison:paper_preview_docx"}:
+        return previews(world, drafts)
     wanted = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
     if not wanted:
         return [{}]
@@ -86,13 +93,11 @@ def ids_of_files(world, model):
         yield from {row.pk for row in [found.first(), found.last()] if row}
 
 
-def previews(world):
-    return [
-        {"args": [one.matter._meta.label_lower, one.matter.pk, paper.code]}
-        for one in world.hidden.values()
-        for paper in registry.papers
-        if isinstance(one.matter, paper.model)
-    ]
+def previews(world, drafts):
+    for key, one in world.hidden.items():
+        codes = [paper.code for paper in registry.papers if isinstance(one.matter, paper.model)]
+        for code in codes if key in drafts else codes[:1]:
+            yield {"args": [one.matter._meta.label_lower, one.matter.pk, code]}
 
 
 def blanks(world):
@@ -151,8 +156,6 @@ KNOWN = {
     ],
     "liaison:event_ics": lambda world: [{"args": event[:-1]} for event in events(world)],
     "liaison:calendar_feed_file": lambda world: [{"args": ["x" * 43]}],
-    "liaison:paper_preview": previews,
-    "liaison:paper_preview_docx": previews,
     "liaison:paper_blank": blanks,
     **{
         f"liaison:{name}": hidden_files(LongWork)
