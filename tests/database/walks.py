@@ -6,8 +6,9 @@ it takes those steps; whoever asks for the same, from the same beginning, gets t
 files back, and the same objects.
 
 The beginning is the same when the test's transaction holds nothing but what was laid out here,
-in the same order. A test that has written something else first, that runs without a transaction
-around it, at another time, or with a changed system, walks by itself.
+in the same order, each at the same time. A test that has written something else first, that runs
+without a transaction around it, at another time that goes on, or with a changed system, walks by
+itself.
 """
 
 import pickle
@@ -80,7 +81,7 @@ class Beginning:
 
     def holds(self):
         """Whether nothing but what was laid out has been written, at the present time."""
-        if not (self.open and connection.in_atomic_block and clock_goes_on()):
+        if not (self.open and connection.in_atomic_block and moment()):
             return False
         with connection.cursor() as cursor:
             if self.written is not None:
@@ -104,9 +105,15 @@ KEPT = {}
 CLOCK = time.time() - time.monotonic()
 
 
-def clock_goes_on():
-    """Whether this is today: no test has set the clock to another day."""
-    return abs(time.time() - time.monotonic() - CLOCK) < 60
+def moment():
+    """When a walk is walked: today, or the very moment at which a test has stopped the clock.
+
+    None if a test has set the clock to another day, and it goes on.
+    """
+    if abs(time.time() - time.monotonic() - CLOCK) < 60:
+        return date.today()
+    now = time.time_ns()
+    return now if now == time.time_ns() else None
 
 
 def walked(name, make, **given):
@@ -116,7 +123,7 @@ def walked(name, make, **given):
     """
     try:
         drawing = documents.draw.__qualname__
-        key = (*BEGINNING.steps, (date.today(), drawing, name, spelt(given)))
+        key = (*BEGINNING.steps, (moment(), drawing, name, spelt(given)))
     except TypeError:
         BEGINNING.open = False
     if not BEGINNING.holds():
