@@ -43,6 +43,7 @@ clean-demo: ## forget the demo's data
 
 test: setup system-tests proxy $(PACKAGES_TESTS) ## set up, then every check and test
 	@export DEMO=1
+	unset PYTHONDONTWRITEBYTECODE # three processes would compile every module anew
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/djlint --quiet --lint templates
