@@ -51,6 +51,7 @@ def test_a_second_click_meanwhile_waits_in_the_list(client, here, monkeypatch):
 
     monkeypatch.setattr(Dispute, "refer", refer)
     monkeypatch.setattr("liaison.views.matters.opening_of", lambda model: STEP)
+    monkeypatch.setattr("liaison.views.matters.PATIENCE", 0.3)
     client.post(NEW, typed_referral(here))
 
     assert [answer.redirect_chain for answer in answers] == [[(LIST, 302)]]
