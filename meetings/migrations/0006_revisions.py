@@ -20,9 +20,9 @@ TABLES = ("meetings_minutesrevision", "meetings_signinground")
 
 def keep_present_texts(apps, schema_editor):
     """What minutes say now is their only text that is left; it is that of the present round."""
-    Minutes = apps.get_model("meetings", "0005_urging")
-    MinutesRevision = apps.get_model("meetings", "0005_urging")
-    SigningRound = apps.get_model("meetings", "0005_urging")
+    Minutes = apps.get_model("meetings", "Minutes")
+    MinutesRevision = apps.get_model("meetings", "MinutesRevision")
+    SigningRound = apps.get_model("meetings", "SigningRound")
     for minutes in Minutes.objects.order_by("pk").iterator():
         revision = MinutesRevision.objects.create(
             minutes=minutes,
