@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liaison import desk, registry
-from liaison.models import Deadline, DeadlineEvent, matter_models
+from liaison.models import Deadline, DeadlineEvent, DeadlineRule, matter_models
 
 DEADLINE = "deadline"
 """What deadlines are called among the kinds of events."""
@@ -161,7 +161,9 @@ class Deadlines(Source):
             .order_by("-pk")
             .values("at")[:1]
         ),
-        "public_name": F("deadlines__rule__name"),
+        "public_name": Subquery(
+            DeadlineRule.objects.filter(pk=OuterRef("deadlines__rule")).values("name")
+        ),
     }
 
     def __init__(self, model):

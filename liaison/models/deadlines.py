@@ -272,6 +272,12 @@ class Deadline(models.Model):
                 fields=["due_on", "id"], name="deadline_running", condition=Q(status="running")
             ),
             models.Index(
+                fields=["content_type", "due_on"],
+                include=["id", "object_id"],
+                name="deadline_of_day",
+                condition=Q(status="running"),
+            ),
+            models.Index(
                 fields=["responsible", "due_on"],
                 include=["status", "ended_on"],
                 name="deadline_kept",
