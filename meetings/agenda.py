@@ -11,7 +11,7 @@ Status = JointMeeting.Status
 
 
 class Meetings(Source):
-    """Each change of the plan counts the revision on; calling the meeting off is one more."""
+    """Each version of the notice counts on; calling the meeting off is one more."""
 
     code = "meetings.jointmeeting"
     view = "meetings:jointmeeting_detail"
@@ -22,7 +22,8 @@ class Meetings(Source):
         "off": Case(
             When(status=Status.CANCELLED, then=Value(Status.CANCELLED.label)), default=Value("")
         ),
-        "sequence": F("revision")
+        "ends_at": F("ends_at"),
+        "sequence": F("notice_version")
         + Case(When(status=Status.CANCELLED, then=Value(1)), default=Value(0)),
         "public_place": Coalesce(F("place"), Value("")),
     }

@@ -41,7 +41,7 @@ MEETING_FORMS = {
     "cancel": ReasonForm,
     "answer_notice": AnswerNoticeForm,
     "record_answer": RecordAnswerForm,
-    "urge_receipts": TransitionForm,
+    "urge_answers": TransitionForm,
     "record_attendance": AttendanceForm,
     "hold": HoldForm,
     "revise_decisions": DecisionsForm,

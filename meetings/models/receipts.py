@@ -113,7 +113,7 @@ class ReceiptSteps:
         tone="secondary",
         when=lambda meeting: told(meeting, "receipts_wait", meeting.receipts.awaited),
     )
-    def urge_receipts(self, *, actor):
+    def urge_answers(self, *, actor):
         """Remind the units that have not said who comes (催报)."""
         now = timezone.now()
         awaited = self.receipts.awaited()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 OFFERED = {
     Status.PLANNED: {"revise", "notify", "cancel"},
     Status.NOTIFIED: {
-        *("change_notice", "record_answer", "urge_receipts"),
+        *("change_notice", "record_answer", "urge_answers"),
         *("record_attendance", "hold", "cancel"),
     },
     Status.HELD: {"record_attendance", "revise_decisions", "draft_minutes"},

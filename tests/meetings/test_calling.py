@@ -127,7 +127,7 @@ def test_those_who_said_nothing_are_urged_and_the_office_may_enter_it(on):
     meeting.notify(actor=on.clerk, on=timezone.localdate(), receipt_by=meeting.day)
     meeting.answer_notice(actor=on.bureau_clerk, people=[row_of(meeting)])
 
-    meeting.urge_receipts(actor=on.clerk)
+    meeting.urge_answers(actor=on.clerk)
     told = {
         message.recipient for message in Message.objects.filter(notice="meetings.receipts_urged")
     }
