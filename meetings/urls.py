@@ -6,7 +6,7 @@ from liaison.routes import matter_urls
 from meetings.forms import ITEM_FORMS, MEETING_FORMS, TOPIC_FORMS
 from meetings.models import JointMeeting, ResolvedItem, Topic
 from meetings.views.items import ItemDetailView, ItemListView
-from meetings.views.meetings import MeetingDetailView, MeetingListView
+from meetings.views.meetings import BookletView, MeetingDetailView, MeetingListView
 from meetings.views.minutes import MinutesView, SigningView
 from meetings.views.revisions import VersionsView
 from meetings.views.roll import (
@@ -43,6 +43,7 @@ urlpatterns = [
     *matter_urls(
         ResolvedItem, "items/", ITEM_FORMS, list_view=ItemListView, detail_view=ItemDetailView
     ),
+    path("joint/<int:pk>/booklet/", BookletView.as_view(), name="jointmeeting_booklet"),
     path("joint/<int:pk>/roll/", RollView.as_view(), name="jointmeeting_roll"),
     re_path(
         r"^joint/(?P<pk>\d+)/roll/(?P<person>\d+)/(?P<action>arrive|depart|return|undo)/$",

@@ -2,12 +2,15 @@
 
 from django.core.exceptions import ValidationError
 
-from liaison import registry
+from liaison import registry, works
 from liaison.days import check_day
 from liaison.models import Booking
 from liaison.notices import publish
 from liaison.transitions import transition
 from meetings.models.stages import OFFICE, Status, told
+
+BOOKLET = "meetings.booklet"
+"""The long work that binds the agenda booklet."""
 
 
 def agenda_stands(meeting):
@@ -133,6 +136,12 @@ class CallingSteps:
         version = self.notice_version
         publish("meetings.changed", self, key=f"changed:{version}", day=self.day, reason=reason)
         return f"第{version}版：{reason}"
+
+    def bind_booklet(self, owner):
+        """Set going the making of the agenda booklet (会议材料汇编), of what ``owner`` may read."""
+        return works.begin(
+            BOOKLET, owner=owner, title=f"会议材料：{self.number or self.title}", subject=self
+        )
 
     def _check_receipt_by(self, receipt_by, on):
         if receipt_by and not on <= receipt_by <= self.day:

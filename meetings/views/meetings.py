@@ -1,9 +1,15 @@
 """Pages of joint meetings beyond the common ones. No rules here."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.views import View
+
 from liaison import access
-from liaison.views.matters import MatterDetailView, MatterListView
+from liaison.models import record
+from liaison.views.matters import MatterDetailView, MatterListView, VisibleMixin
 from meetings.filters import MeetingFilter
-from meetings.models import MinutesCopy
+from meetings.models import JointMeeting, MinutesCopy
 
 
 class MeetingListView(MatterListView):
@@ -32,6 +38,7 @@ class MeetingDetailView(MatterDetailView):
             context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
             context["steps_none"] = "贵单位已会签，等待其他单位会签。"
         receive = meeting.step_url("receive_minutes")
+        copies = copies_for(meeting, user) if minutes and minutes.number else []
         return context | {
             "receive_url": receive if receive in {step["url"] for step in context["steps"]} else "",
             "venues": meeting.venues.all(),
@@ -40,9 +47,26 @@ class MeetingDetailView(MatterDetailView):
             "minutes": minutes,
             "countersignatures": rows,
             "approvals": meeting.approvals_seen() if meeting.held_on is None else (),
-            "copies": copies_for(meeting, user) if minutes and minutes.number else [],
+            "copies": copies,
+            "copies_received": sum(1 for row in copies if row.received_on),
             "resolved": list(meeting.resolved_for(user)) if reading else [],
         }
+
+
+class BookletView(VisibleMixin, View):
+    """Have the agenda booklet made up as one PDF, in the background."""
+
+    model = JointMeeting
+
+    def post(self, request, pk):
+        meeting = get_object_or_404(self.get_queryset(), pk=pk)
+        try:
+            work = meeting.bind_booklet(request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(meeting)
+        record(request.user, "bind", "生成会议材料", meeting)
+        return redirect(work)
 
 
 def copies_for(meeting, user):

@@ -141,6 +141,7 @@ ONE = [{"args": [1]}]
 KNOWN = {
     "meetings:jointmeeting_roll": of_meetings,
     "meetings:jointmeeting_codes": of_meetings,
+    "meetings:jointmeeting_booklet": of_meetings,
     "meetings:jointmeeting_item": in_the_meeting("agenda"),
     "meetings:jointmeeting_item_action": in_the_meeting("agenda", "begin", "end"),
     "meetings:jointmeeting_roll_action": in_the_meeting(
