@@ -27,6 +27,8 @@ SAME_WITHIN = 3600
 """Seconds in which the same content, sent again by the same person, opens no second matter."""
 UNDER_WAY = 60
 """Seconds for which an opening that never came to its end (a killed process) bars the next."""
+TONES = ("primary", "secondary", "danger")
+"""In which order steps stand on a matter's page: what comes next, what may be, what ends it."""
 PATIENCE = 5
 """Seconds that a second click waits for the first."""
 
@@ -123,7 +125,7 @@ class MatterDetailView(OneMatterMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         matter, user = self.object, self.request.user
-        steps = matter.available_transitions(user)
+        steps = sorted(matter.available_transitions(user), key=lambda step: TONES.index(step.tone))
         return super().get_context_data(**kwargs) | {
             "steps": [
                 {

@@ -117,7 +117,9 @@ class PersonRow(forms.Form):
 
     PRESENCE = [choice for choice in Attendance.Presence.choices if choice[0] != "absent"]
 
-    presence = forms.ChoiceField(label="参会", choices=PRESENCE)
+    presence = forms.ChoiceField(
+        label="参会", choices=PRESENCE, initial=Attendance.Presence.PRESENT
+    )
     venue = forms.ModelChoiceField(queryset=None, label="会场")
     post = forms.CharField(label="职务", max_length=60)
     name = forms.CharField(label="姓名", max_length=60)

@@ -35,24 +35,6 @@ class MinutesSteps:
     """The steps of a joint meeting from the draft of its minutes to its close."""
 
     @transition(
-        source=[Status.HELD, Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED],
-        target=Status.DRAFTED,
-        perm="meetings.draft_jointmeeting",
-        part="handle",
-        roles=OFFICE,
-        label="拟写纪要",
-        hint="送签后再修改，已有的会签全部作废，须重新会签。",
-    )
-    def draft_minutes(self, *, actor, body, revision):
-        """Write or rewrite the minutes (拟写纪要); an edit voids every signature given so far."""
-        minutes = self.minutes_or_none or Minutes(meeting=self)
-        voided = minutes.rewrite(body, revision=revision, editor=actor)
-        self.holder = self.committee.office
-        if voided:
-            publish("meetings.recalled", self, key=f"recalled:{minutes.round}")
-        return f"第{minutes.revision}稿" + ("，原会签作废" if voided else "")
-
-    @transition(
         source=[Status.DRAFTED],
         target=Status.COUNTERSIGNING,
         perm="meetings.draft_jointmeeting",
@@ -222,6 +204,24 @@ class MinutesSteps:
         if self.items_open():
             raise ValidationError("还有议定事项没有办结")
         self.closed_on, self.holder = on, None
+
+    @transition(
+        source=[Status.HELD, Status.DRAFTED, Status.COUNTERSIGNING, Status.COUNTERSIGNED],
+        target=Status.DRAFTED,
+        perm="meetings.draft_jointmeeting",
+        part="handle",
+        roles=OFFICE,
+        label="拟写纪要",
+        hint="送签后再修改，已有的会签全部作废，须重新会签。",
+    )
+    def draft_minutes(self, *, actor, body, revision):
+        """Write or rewrite the minutes (拟写纪要); an edit voids every signature given so far."""
+        minutes = self.minutes_or_none or Minutes(meeting=self)
+        voided = minutes.rewrite(body, revision=revision, editor=actor)
+        self.holder = self.committee.office
+        if voided:
+            publish("meetings.recalled", self, key=f"recalled:{minutes.round}")
+        return f"第{minutes.revision}稿" + ("，原会签作废" if voided else "")
 
     def pass_to_office(self):
         """Give the turn back to the office (it is nobody's while items are being done)."""

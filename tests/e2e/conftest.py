@@ -78,7 +78,8 @@ def cast(stage, transactional_db):
 def sit_down(browser, live_server, cast):
     """Let an account of the cast sit down at a browser: ``sit_down("centre")``.
 
-    ``typing=True`` has the person log in by name and password; others are logged in already.
+    ``typing=True`` has the person log in by name and password; others are logged in already,
+    but for a passer-by with a phone and no account: ``sit_down(None)``.
     """
     people = []
 
@@ -87,7 +88,7 @@ def sit_down(browser, live_server, cast):
         people.append(person)
         if typing:
             person.log_in()
-        else:
+        elif username:
             person.come_in()
         return person
 

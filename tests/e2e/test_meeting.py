@@ -1,22 +1,24 @@
-"""The journey of a joint meeting: planned, called, held at several venues, minuted, signed by
-both sides, issued and printed; what it resolved is reported by one and closed by another."""
+"""The journeys of joint meetings: from the topic to the printed minutes and what was resolved;
+what is late is urged by letters and comes onto the next agenda by itself."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from meetings.demo import Secretariat
-from meetings.models import ResolvedItem
+from meetings.demo import Secretariat, followed_up
+from meetings.models import JointMeeting, ResolvedItem
 from tests.e2e.handouts import assert_printed
 from tests.e2e.people import scan
 
 TITLE = "第一次府院联席会议"
 VENUES = "会场"
 PRESIDING = {"主持单位": "长白山管委会", "主持人职务": "秘书长", "主持人姓名": "沈怀远"}
+TOPIC = "化解中心工作规则"
+PROPOSAL = {"议题": TOPIC, "方式": "说明", "提请理由和建议": "请会议审议。", "汇报人职务": "局长"}
+LEADERS = ("gwh_leader", "yanbian_president", "baishan_president")
 AGENDA = (
     {"议题": "通报行政审判情况", "方式": "介绍", "单位": "延边中院", "职务": "院长"},
-    {"议题": "化解中心工作规则", "方式": "说明", "单位": "长白山司法局", "职务": "局长"},
     {"议题": "讲话", "方式": "讲话", "单位": "白山中院", "职务": "院长"},
 )
 ITEM = "印发化解中心工作规则"
@@ -34,13 +36,19 @@ def test_a_meeting_from_plan_to_closed_item(sit_down, tmp_path):
     number, minutes = NUMBER.format(today.year), MINUTES.format(today.year)
     office, justice = sit_down("office"), sit_down("justice")
 
-    plan(office, today)
+    propose(justice, office)
+    plan(office)
     address = office.path
-    office.sees("筹备中", "通知前仅办公室可见", *(row["议题"] for row in AGENDA))
+    office.sees("筹备中", "通知前仅办公室可见", TOPIC, *(row["议题"] for row in AGENDA))
     justice.is_refused(address)
 
+    office.take("送审议程")
+    assert "印发会议通知" not in office.offered()
+    for leader in LEADERS:
+        approve(sit_down(leader), address)
+    office.read_letter("议程审定完毕")
     office.take("印发会议通知")
-    office.sees(number, "已通知")
+    office.sees(number, "已通知", "0 / 15 个单位已报")
     assert_printed(
         *(office, "joint-meeting-notice", number),
         *(f"关于召开{TITLE}的通知", number, "管委会三楼会议室", "安图县法院"),
@@ -49,7 +57,12 @@ def test_a_meeting_from_plan_to_closed_item(sit_down, tmp_path):
     )
     justice.read_letter(number)
     assert justice.path == address
-    assert justice.offered() == []
+    assert justice.offered() == ["报送回执"]
+    receipt(justice)
+    office.open(address)
+    office.sees("1 / 15 个单位已报")
+    sign_in(sit_down, justice, office, address)
+    office.open(address)
 
     record_attendance(sit_down("office", javascript=False), address)
     hold(office, address, due_on=today + timedelta(days=30))
@@ -57,7 +70,7 @@ def test_a_meeting_from_plan_to_closed_item(sit_down, tmp_path):
     justice.open(address)
     justice.sees("纪要正在拟写、会签，印发后可见。")
     office.take("送会签")
-    for signer in ("gwh_leader", "yanbian_president", "baishan_president"):
+    for signer in LEADERS:
         assert "印发纪要" not in office.offered()
         countersign(sit_down(signer), address)
     office.read_letter("会签")
@@ -79,11 +92,56 @@ def test_a_meeting_from_plan_to_closed_item(sit_down, tmp_path):
     other.finds_nothing("联席会议")
 
 
-def plan(office, today):
-    """Three venues and three items of agenda; a row of each is added on the page."""
+def propose(justice, office):
+    """The justice bureau proposes a topic with its paper; the office finds it fit."""
+    justice.open("/meetings/topics/")
+    justice.follow("提出议题")
+    justice.fill(PROPOSAL)
+    justice.fill({"材料": scan("工作规则修订稿")}, within=justice.row("议题材料", 1))
+    justice.done("提出议题")
+    justice.sees("待筛选", "工作规则修订稿.pdf")
+    office.read_letter("提出议题")
+    office.take("采纳议题")
+    office.sees("待列入议程")
+
+
+def approve(leader, address):
+    leader.read_letter("议程请审定")
+    assert leader.path == address
+    leader.sees(TOPIC)
+    leader.take("同意议程")
+
+
+def receipt(justice):
+    """Who comes, in words of one row; a slip is told on its field."""
+    justice.step("报送回执")
+    row = justice.row("参会人员", 1)
+    justice.fill({"参会": "请假", "职务": "局长", "姓名": "孟昭明"}, within=row)
+    justice.submit("报送回执")
+    justice.sees("请写明请假事由")
+    justice.fill({"参会": "出席"}, within=justice.row("参会人员", 1))
+    justice.done("报送回执")
+
+
+def sign_in(sit_down, justice, office, address):
+    """With a phone of one's own at the door, and nobody's account; the desk sees it."""
+    code = JointMeeting.objects.get().venues.first().code
+    office.open(f"{address}roll/")
+    office.sees("孟昭明", "法定到会", "尚未达到")
+    phone = sit_down(None)
+    phone.open(f"/meetings/sign-in/{code}/")
+    phone.fill({"单位": "长白山司法局", "姓名": "孟 昭明"}, within=phone.page.locator("main"))
+    phone.page.get_by_role("button", name="签到").click()
+    phone.sees("签到成功", "池北区")
+    office.open(f"{address}roll/")
+    office.sees("1 / 15")
+
+
+def plan(office):
+    """Three venues, the topic that came by itself, and two items more."""
     office.open("/meetings/joint/")
     office.follow("筹备会议")
-    starts_at = datetime.combine(today, time(9))
+    starts_at = timezone.localtime() + timedelta(minutes=20)
     office.fill({"会议名称": TITLE, "第几次": 1, "开会时间": starts_at} | PRESIDING)
     office.fill({"参会要求": "请提前入场。"})
     main = {
@@ -97,8 +155,9 @@ def plan(office, today):
     office.fill(antu, within=office.row(VENUES, 2))
     fusong = {"会场名称": "抚松县法院", "承办单位": "抚松县法院"}
     office.fill(fusong, within=office.add_row(VENUES))
-    for place, row in enumerate(AGENDA, start=1):
-        office.fill(row, within=office.row("议程", place) if place < 3 else office.add_row("议程"))
+    assert office.typed("议题", within=office.row("议程", 1)) == TOPIC
+    for place, row in enumerate(AGENDA, start=2):
+        office.fill(row, within=office.row("议程", place))
     office.done("筹备会议")
 
 
@@ -161,3 +220,32 @@ def follow_up(justice, office, number):
     office.sees("已办结", "核验通过", "佐证齐全")
     office.open("/meetings/items/")
     office.sees(number, "办结")
+
+
+def test_what_is_late_is_urged_by_tier_and_comes_onto_the_next_agenda(sit_down, cast, tmp_path):
+    followed_up(Secretariat(cast, "changbaishan"))
+    item = ResolvedItem.objects.get(ordinal=1)
+    office, land = sit_down("office"), sit_down("land_clerk")
+
+    office.open("/meetings/items/?due=overdue")
+    office.follow(item.title)
+    office.sees("已逾期 2 天")
+    for tier in ("提醒函", "督办函", "督办通报"):
+        office.step("督办")
+        office.choose("档次", tier)
+        office.done("督办")
+        office.sees(tier)
+    letters = item.papers.filter(code="resolved-item-urging").order_by("pk")
+    assert [letter.title[:4] for letter in letters] == ["关于提醒", "关于督办", "关于通报"]
+    land.read_letter("督办通报")
+    assert land.path == item.get_absolute_url()
+    assert "督办" not in land.offered()
+    president = sit_down("yanbian_president")
+    president.open(item.get_absolute_url())
+    president.sees("督办通报", item.title)
+
+    office.open("/meetings/joint/")
+    office.follow("筹备会议")
+    first = office.typed("议题", within=office.row("议程", 1))
+    assert first == "审议林地征收补偿争议化解专题会议纪要"
+    assert item.title in office.typed("议题", within=office.row("议程", 2))
