@@ -216,7 +216,7 @@ NOTICES = [
         outside="【府院联动】{number}：会议纪要已印发（{minutes}），请登录查看",
     ),
     Notice(
-        code="meetings.receipt_urged",
+        code="meetings.delivery_urged",
         subject="{number}：请签收会议纪要",
         body="《{title}》的纪要已印发并分送，请在会议页面签收。",
         recipients=still_to_sign,

@@ -11,10 +11,10 @@ from meetings.forms.items import ReportForm, ReturnReportForm, UrgeForm, VerifyF
 from meetings.forms.minutes import (
     CloseForm,
     CountersignForm,
+    DeliveryForm,
     IssueForm,
     MinutesForm,
     PaperSignatureForm,
-    ReceiptForm,
     ReturnMinutesForm,
     SendForm,
 )
@@ -51,7 +51,7 @@ MEETING_FORMS = {
     "record_countersignature": PaperSignatureForm,
     "return_minutes": ReturnMinutesForm,
     "issue_minutes": IssueForm,
-    "record_receipt": ReceiptForm,
+    "record_delivery": DeliveryForm,
     "close": CloseForm,
 }
 TOPIC_FORMS = {

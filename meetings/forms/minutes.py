@@ -180,7 +180,7 @@ class IssueForm(DatedForm):
         return cleaned
 
 
-class ReceiptForm(DatedForm):
+class DeliveryForm(DatedForm):
     """登记纸面签收: which copy, who signed for it, on which day."""
 
     copy = forms.ModelChoiceField(label="签收单位", queryset=MinutesCopy.objects.none())

@@ -175,7 +175,7 @@ class DistributionSteps:
         hint="只限没有人能在系统内签收的单位：纸质纪要送达后，登记谁在哪一天签收。",
         when=awaits_paper,
     )
-    def record_receipt(self, *, actor, on, copy, name):
+    def record_delivery(self, *, actor, on, copy, name):
         """Enter who signed for a copy on paper (登记纸面签收), and when."""
         check_day(on, since=self.minutes.issued_on, after="印发日期")
         row = self.minutes.copies.outstanding().on_paper().filter(pk=copy.pk).first()
@@ -195,13 +195,13 @@ class DistributionSteps:
         hint="提醒还没有签收纪要的单位；一个单位一天催一次。",
         when=awaits_system,
     )
-    def urge_receipts(self, *, actor):
+    def urge_delivery(self, *, actor):
         """Remind the units that have not signed for their copy (催签收), each once a day."""
         today = timezone.localdate()
         rows = self.minutes.copies.outstanding().in_system().exclude(urged_on=today)
         units = [row.unit for row in rows.select_related("unit")]
         if not units:
             raise ValidationError("没有签收的单位今天都已经催过")
-        publish("meetings.receipt_urged", self, key=f"receipt:{today}", units=units)
+        publish("meetings.delivery_urged", self, key=f"delivery:{today}", units=units)
         rows.update(urged_on=today)
         return "、".join(map(str, units))

@@ -30,8 +30,8 @@ OFFERED = {
     },
     Status.COUNTERSIGNING: {"draft_minutes"},
     Status.COUNTERSIGNED: {"draft_minutes", "issue_minutes"},
-    Status.ISSUED: {"urge_receipts"},
-    Status.CLOSED: {"urge_receipts"},
+    Status.ISSUED: {"urge_delivery"},
+    Status.CLOSED: {"urge_delivery"},
     Status.CANCELLED: set(),
 }
 ITEM_OFFERED = {

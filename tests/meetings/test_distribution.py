@@ -122,19 +122,19 @@ def test_who_has_not_signed_is_urged_once_a_day_and_nobody_else(on):
     meeting = meeting_in(Status.ISSUED, on)
     meeting.receive_minutes(actor=on.court_clerk)
 
-    meeting.urge_receipts(actor=on.clerk)
+    meeting.urge_delivery(actor=on.clerk)
 
-    assert told("meetings.receipt_urged", meeting) == {
+    assert told("meetings.delivery_urged", meeting) == {
         *(on.bureau_clerk, on.leaders[0], on.leaders[2])  # where there is no clerk, the leader
     }
     assert set(meeting.minutes.copies.exclude(urged_on=None)) == set(
         meeting.minutes.copies.outstanding()
     )
     with pytest.raises(ValidationError, match="今天都已经催过"):
-        meeting.urge_receipts(actor=on.clerk)
+        meeting.urge_delivery(actor=on.clerk)
     for user in (on.bureau_clerk, on.leaders[0]):
         with pytest.raises(PermissionDenied):
-            meeting.urge_receipts(actor=user)
+            meeting.urge_delivery(actor=user)
 
 
 def test_nobody_is_urged_when_all_have_signed(on):
@@ -142,18 +142,18 @@ def test_nobody_is_urged_when_all_have_signed(on):
     meeting.receive_minutes(actor=on.bureau_clerk)
 
     with pytest.raises(TransitionNotAllowed):
-        meeting.urge_receipts(actor=on.clerk)
+        meeting.urge_delivery(actor=on.clerk)
 
 
 def test_the_office_enters_what_was_signed_for_on_paper(on):
     quiet = UnitFactory()
     MembershipFactory(committee=on.committee, unit=quiet)
     meeting = issued_to(on, [on.bureau, quiet], "省高院")
-    form = form_for("record_receipt", meeting, on.clerk)
+    form = form_for("record_delivery", meeting, on.clerk)
     assert [str(row) for row in form.fields["copy"].queryset] == [str(quiet), "省高院"]
 
     for row in form.fields["copy"].queryset:
-        meeting.record_receipt(actor=on.clerk, on=days_ago(15), copy=row, name="收发室某某")
+        meeting.record_delivery(actor=on.clerk, on=days_ago(15), copy=row, name="收发室某某")
 
     assert receipts(meeting) == {
         str(on.bureau): "未签收",
@@ -161,7 +161,7 @@ def test_the_office_enters_what_was_signed_for_on_paper(on):
         "省高院": "已纸面签收",
     }
     with pytest.raises(TransitionNotAllowed):
-        meeting.record_receipt(actor=on.clerk, on=days_ago(15), copy=row, name="再来")
+        meeting.record_delivery(actor=on.clerk, on=days_ago(15), copy=row, name="再来")
 
 
 def test_the_office_does_not_enter_a_receipt_for_whoever_can_sign(on):
@@ -169,9 +169,9 @@ def test_the_office_does_not_enter_a_receipt_for_whoever_can_sign(on):
     copy = meeting.minutes.copies.get(unit=on.bureau)
 
     with pytest.raises(ValidationError, match="有人能在系统内签收"):
-        meeting.record_receipt(actor=on.clerk, on=days_ago(15), copy=copy, name="某某")
+        meeting.record_delivery(actor=on.clerk, on=days_ago(15), copy=copy, name="某某")
     assert not form_for(
-        "record_receipt", meeting, on.clerk, {"copy": copy.pk, "on": days_ago(15), "name": "某"}
+        "record_delivery", meeting, on.clerk, {"copy": copy.pk, "on": days_ago(15), "name": "某"}
     ).is_valid()
 
 
@@ -179,7 +179,7 @@ def test_a_receipt_on_paper_is_not_dated_before_the_issue(on):
     meeting = issued_to(on, [], "省高院")
 
     with pytest.raises(ValidationError, match="不能早于印发日期"):
-        meeting.record_receipt(
+        meeting.record_delivery(
             actor=on.clerk, on=days_ago(17), copy=meeting.minutes.copies.get(), name="某某"
         )
 
