@@ -1,15 +1,18 @@
 """To whom the minutes go (分送), and who has signed for them (签收)."""
 
 import re
+from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from liaison import access
 from liaison.days import check_day
-from liaison.models import Role
+from liaison.models import Role, Unit, User
 from liaison.notices import publish
 from liaison.transitions import transition
 from meetings.models.series import member_units
@@ -24,6 +27,18 @@ RECEIVERS = (
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
+_SHOWN = {
+    **{name: name for name in ("other", "received_on", "receiver_name", "urged_on")},
+    "unit": "unit_id",
+    "unit_name": "unit__name",
+    "unit_short": "unit__short_name",
+    "receiver": "receiver_id",
+    "received_by": "receiver__name",
+    "recorder": "recorder_id",
+    "recorded_by": "recorder__name",
+}
+
+
 class MinutesCopyQuerySet(models.QuerySet):
     def outstanding(self):
         """Keep those nobody has signed for."""
@@ -36,6 +51,10 @@ class MinutesCopyQuerySet(models.QuerySet):
     def on_paper(self):
         """Keep those handed out on paper: to units in which nobody can, and to others by name."""
         return self.filter(Q(unit__isnull=True) | ~Q(unit__in=access.units_able(RECEIVE)))
+
+    def as_rows(self):
+        """All that a page shows of them, as an array in the query of the meeting itself."""
+        return ArraySubquery(self.order_by("order").values_list(JSONObject(**_SHOWN)))
 
 
 class MinutesCopy(models.Model):
@@ -84,6 +103,23 @@ class MinutesCopy(models.Model):
 
     def __str__(self):
         return self.other or str(self.unit)
+
+    @classmethod
+    def of_row(cls, row):
+        """A copy as ``as_rows`` brought it, to be shown, not saved."""
+        days = {
+            name: row[name] and date.fromisoformat(row[name])
+            for name in ("received_on", "urged_on")
+        }
+        return cls(
+            other=row["other"],
+            receiver_name=row["receiver_name"],
+            unit=row["unit"]
+            and Unit(pk=row["unit"], short_name=row["unit_short"], name=row["unit_name"]),
+            receiver=row["receiver"] and User(pk=row["receiver"], name=row["received_by"]),
+            recorder=row["recorder"] and User(pk=row["recorder"], name=row["recorded_by"]),
+            **days,
+        )
 
     @property
     def state(self):

@@ -40,7 +40,8 @@ class JointMeetingQuerySet(MatterQuerySet):
 
     def with_page(self):
         """Fetch what a meeting's page shows of itself, and asks of its steps, in the same query."""
-        waiting = MinutesCopy.objects.filter(minutes__meeting=OuterRef("pk")).outstanding()
+        copies = MinutesCopy.objects.filter(minutes__meeting=OuterRef("pk"))
+        waiting = copies.outstanding()
         return (
             self.select_related(
                 *("initiator", "holder", "committee__office", "series", "presiding_unit"),
@@ -63,6 +64,7 @@ class JointMeetingQuerySet(MatterQuerySet):
                 receipts_wait=Exists(Receipt.objects.filter(meeting=OuterRef("pk")).awaited()),
                 copies_in_system=Exists(waiting.in_system()),
                 copies_on_paper=Exists(waiting.on_paper()),
+                copies=copies.as_rows(),
             )
         )
 

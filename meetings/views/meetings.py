@@ -38,7 +38,7 @@ class MeetingDetailView(MatterDetailView):
             context["steps"] = [step for step in context["steps"] if not signs(meeting, step)]
             context["steps_none"] = "贵单位已会签，等待其他单位会签。"
         receive = meeting.step_url("receive_minutes")
-        copies = copies_for(meeting, user) if minutes and minutes.number else []
+        copies = copies_for(meeting, user) if minutes else []
         return context | {
             "receive_url": receive if receive in {step["url"] for step in context["steps"]} else "",
             "venues": meeting.venues.all(),
@@ -71,10 +71,11 @@ class BookletView(VisibleMixin, View):
 
 def copies_for(meeting, user):
     """Who got the minutes and signed for them: all to the office, to others what is theirs."""
-    rows = MinutesCopy.objects.filter(minutes__meeting=meeting)
-    if "handle" not in set().union(*access.parts_of(user, meeting).values()):
-        rows = rows.filter(unit__in=access.standing(user).units)
-    return list(rows.select_related("unit", "receiver", "recorder"))
+    rows = map(MinutesCopy.of_row, meeting.copies)
+    if "handle" in set().union(*access.parts_of(user, meeting).values()):
+        return list(rows)
+    units = access.standing(user).units
+    return [row for row in rows if row.unit in units]
 
 
 def has_signed(units, rows):

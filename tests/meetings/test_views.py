@@ -25,7 +25,7 @@ def take(client, matter, step, **data):
 
 
 def query_count(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13) as queries:
+    with django_assert_max_num_queries(12) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
 
