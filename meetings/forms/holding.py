@@ -24,11 +24,14 @@ class AttendanceForm(RevisionMixin, UnitsMixin, TransitionForm):
         return super().row_kwargs(name) | self._venue_kwargs
 
     def starting_values(self):
+        """Whoever is on the roll, then those on the programme whose unit has nobody there."""
         names = ("id", "venue", "presence", "unit", "other_unit", "post", "name")
-        kept = list(
-            self.matter.attendance.values(*names, "leave_reason", "substitute_for")
-        ) or list(self._expected())
-        return {"revision": self.matter.revision, "attendance": kept}
+        kept = list(self.matter.attendance.values(*names, "leave_reason", "substitute_for"))
+        known = {(row["unit"], row["other_unit"]) for row in kept}
+        expected = [
+            row for row in self._expected() if (row["unit"], row["other_unit"]) not in known
+        ]
+        return {"revision": self.matter.revision, "attendance": kept + expected}
 
     def _expected(self):
         """The person presiding and those who present, each at the venue of their unit."""

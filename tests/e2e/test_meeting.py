@@ -165,7 +165,7 @@ def record_attendance(office, address):
     """The programme's people stand there already; one more comes in, on a page without scripts."""
     office.open(address)
     office.step("登记到会情况")
-    office.fill({"姓名": "崔正言"}, within=office.row("到会人员", 2))
+    office.fill({"姓名": "崔正言"}, within=office.row("到会人员", 3))
     rows = ("安图县法院（视频分会场）", "安图县法院"), ("抚松县法院（视频分会场）", "抚松县法院")
     for place, (venue, unit) in enumerate(rows, start=5):
         came = {"会场": venue, "单位": unit, "职务": "副院长", "姓名": "全世景"}
@@ -173,7 +173,8 @@ def record_attendance(office, address):
     away = {"会场": "池北区（主会场）", "到会": "请假", "单位": "长白山公安局", "职务": "局长"}
     office.fill(away | {"请假事由": "外出办案"}, within=office.add_row("到会人员"))
     office.done("登记到会情况")
-    office.sees("全世景", "崔正言", "外出办案")
+    office.open(f"{address}roll/")
+    office.sees("全世景", "崔正言", "外出办案", "签到")
 
 
 def hold(office, address, due_on):
