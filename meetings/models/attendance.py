@@ -1,9 +1,14 @@
 """The roll of a meeting (名册、到会): who is to come, who came, who left, who stayed away."""
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from meetings.models.programme import Delegate, Venue
+
+BEFORE, AFTER = timedelta(hours=3), timedelta(hours=3)
+"""How long before the meeting begins, and after it should end, people may sign in."""
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -11,9 +16,9 @@ class AttendanceQuerySet(models.QuerySet):
         """Keep those who have signed in and not left."""
         return self.filter(arrived_at__isnull=False, left_at__isnull=True)
 
-    def expected(self):
-        """Keep those who said they come and have not signed in."""
-        return self.filter(arrived_at__isnull=True).exclude(
+    def missing(self):
+        """Keep those who said they come, did not sign in, and were not noted by the office."""
+        return self.filter(arrived_at__isnull=True, is_recorded=False).exclude(
             presence__in=[Attendance.Presence.ON_LEAVE, Attendance.Presence.ABSENT]
         )
 
@@ -64,6 +69,7 @@ class Attendance(Delegate):
     arrived_at = models.DateTimeField("签到时间", null=True)
     arrived_via = models.CharField("签到方式", max_length=10, choices=Via.choices, blank=True)
     left_at = models.DateTimeField("离会时间", null=True)
+    is_recorded = models.BooleanField("已由办公室登记", default=False)
     is_walk_in = models.BooleanField("名册外签到", default=False)
 
     objects = AttendanceQuerySet.as_manager()

@@ -1,12 +1,13 @@
 """Holding a joint meeting: who came, and what was decided."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from liaison import deadlines
 from liaison.days import check_day
 from liaison.transitions import transition
 from meetings.deadlines import REGULAR
-from meetings.models.attendance import Attendance
+from meetings.models.attendance import BEFORE, Attendance
 from meetings.models.programme import Decision, keep_rows
 from meetings.models.series import check_units
 from meetings.models.stages import OFFICE, Status
@@ -31,6 +32,8 @@ class HoldingSteps:
         if {row["venue"].meeting_id for row in attendance} - {self.pk}:
             raise ValidationError("会场不属于本次会议")
         keep_rows(self.attendance, attendance, spare=lambda row: row.arrived_at)
+        if timezone.now() >= self.starts_at - BEFORE:
+            self.attendance.update(is_recorded=True)
         return f"共登记{len(attendance)}行"
 
     @transition(
@@ -56,7 +59,7 @@ class HoldingSteps:
     def _close_roll(self):
         """Where people signed in, count who did not as absent; where nobody did, change nothing."""
         if self.attendance.filter(arrived_at__isnull=False).exists():
-            self.attendance.expected().update(presence=Attendance.Presence.ABSENT)
+            self.attendance.missing().update(presence=Attendance.Presence.ABSENT)
 
     def _keep_promise(self, actor):
         """Begin to wait for the next regular meeting, and for this one no longer (定期会议)."""

@@ -1,7 +1,6 @@
 """In the meeting (会中): signing in, who is there item by item, quorum, notes."""
 
 import unicodedata
-from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,12 +9,10 @@ from django.utils import timezone
 from liaison import access
 from liaison.models import record
 from liaison.transitions import TransitionNotAllowed
-from meetings.models.attendance import Attendance, Recusal
+from meetings.models.attendance import AFTER, BEFORE, Attendance, Recusal
 from meetings.models.stages import Status
 
 KEEP_ROLL = "meetings.record_jointmeeting"
-BEFORE, AFTER = timedelta(hours=3), timedelta(hours=3)
-"""How long before the meeting begins, and after it should end, people may sign in."""
 MOST_WALK_INS = 200
 """People not on the roll who may sign in at one meeting."""
 

@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def today(on, **more):
     """A meeting that is about to begin, with three people on its roll."""
-    meeting = meeting_in(
-        Status.NOTIFIED, on, starts_at=timezone.now() + timedelta(minutes=10), **more
-    )
+    begins = timezone.now() + timedelta(minutes=10)
+    meeting = meeting_in(Status.NOTIFIED, on, starts_at=begins, **more)
     rows = [
         attendance(meeting, name="贺长青"),
         attendance(meeting, unit=on.bureau, name="王 一", post="局长"),
@@ -31,6 +30,7 @@ def today(on, **more):
         | {"presence": "on_leave", "leave_reason": "出差"},
     ]
     meeting.record_attendance(actor=on.clerk, revision=meeting.revision, attendance=rows)
+    meeting.attendance.update(is_recorded=False)  # as if they had been enrolled days ago
     return meeting
 
 
@@ -197,6 +197,16 @@ def test_who_did_not_sign_in_where_others_did_was_absent(on):
     assert told == {"贺长青": "present", "王 一": "absent", "崔正言": "on_leave"}
     lines = dict(attendance_lines(meeting))
     assert "王 一" not in "".join(lines.values())
+
+
+def test_whom_the_office_noted_was_there_without_signing_in(on):
+    meeting = today(on)
+    meeting.arrive(meeting.attendance.first(), on.clerk)
+    row = attendance(meeting, unit=on.courts[1], name="纸上签到", post="院长")
+    kept = [attendance(meeting, name="贺长青"), row]
+    meeting.record_attendance(actor=on.clerk, revision=meeting.revision, attendance=kept)
+    meeting.hold(actor=on.clerk, on=timezone.localdate(), revision=meeting.revision, decisions=[])
+    assert meeting.attendance.get(name="纸上签到").presence == "present"
 
 
 def test_a_form_of_the_whole_roll_loses_nobody_who_signed_in_meanwhile(on):
