@@ -47,6 +47,8 @@ class Row:
     holder: Unit | None
     aside: bool = False
     """Whether the reader's unit owes something beside the matter's course (``Matter.ASIDE``)."""
+    owing: str = ""
+    """The code of the period that it owes there."""
     in_person: bool = False
     """Whether it waits for the reader in person, not for one of the reader's units."""
 
@@ -70,7 +72,7 @@ class Row:
     @property
     def action_label(self):
         if self.aside:
-            return self.model.NEXT_ASIDE
+            return self.model.ASIDE.get(self.owing, "办理")
         if self.in_person:
             return "办理"
         by_note = self.model.NEXT_BY_NOTE.get(self.note)
@@ -151,6 +153,7 @@ def _as_it_lies(row, entry, groups):
         due_on=entry.due_on,
         provisional=entry.provisional if entry.aside else row.provisional,
         aside=entry.aside,
+        owing=entry.owing,
         in_person=not by_unit,
     )
 

@@ -125,7 +125,7 @@ class Dispute(
     PLACE = 10
     FOLDED = ("items", "conclusions")
     """What hangs on a dispute and comes with it in one query, where its page is asked for."""
-    ASIDE = frozenset({codes.FILING})
+    ASIDE = {codes.FILING: "登记立案"}
     CLOSED = frozenset(
         {Status.COMPLETED, Status.REFUSED, Status.FAILED, Status.WITHDRAWN, Status.TERMINATED}
     )
@@ -145,7 +145,6 @@ class Dispute(
         Status.COMPLETED: "green",
         Status.FAILED: "red",
     }
-    NEXT_ASIDE = "登记立案"
     NEXT = {
         Status.REFERRED: "审查受理",
         Status.ACCEPTED: "提交说明",

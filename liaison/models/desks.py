@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-LYING = ("awaited", "due_on", "provisional", "aside")
+LYING = ("awaited", "due_on", "provisional", "aside", "owing")
 """What an entry says of a matter."""
 
 
@@ -46,8 +46,8 @@ class DeskEntry(models.Model):
     in the same transaction, and ``manage.py rebuild_grants`` does so for all. It is there so
     that the desk costs the same however many kinds of matter there are, and however many
     matters. Who may not see the matter has none. An entry ``aside`` bears the day of a period
-    that the unit owes beside the matter's course, and says whether that day is provisional; all
-    others bear the day of the matter, which says so itself.
+    that the unit owes beside the matter's course, with its code (``owing``), and says whether that
+    day is provisional; all others bear the day of the matter, which says so itself.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", db_index=False)
@@ -57,6 +57,7 @@ class DeskEntry(models.Model):
     due_on = models.DateField("期满日", null=True)
     provisional = models.BooleanField("期满日暂定", db_default=False)
     aside = models.BooleanField("另有期限", db_default=False)
+    owing = models.CharField("所欠期限", max_length=60, blank=True, db_default="", default="")
 
     objects = DeskEntryQuerySet.as_manager()
 
@@ -103,7 +104,7 @@ def desk_drift(matter, grants):
 
 def _laid(matter):
     """Group id → how the matter lies there; who moves it anyway is not shown what is aside."""
-    course = {"due_on": matter.due_on, "provisional": False, "aside": False}
+    course = {"due_on": matter.due_on, "provisional": False, "aside": False, "owing": ""}
     laid = {group: course | {"awaited": awaited} for group, awaited in matter.desks().items()}
     for group, deadline in matter.owed_aside().items():
         if laid.get(group, {}).get("awaited", True):
@@ -111,6 +112,7 @@ def _laid(matter):
                 "due_on": deadline.due_on,
                 "provisional": deadline.provisional,
                 "aside": True,
+                "owing": deadline.rule.code,
                 "awaited": False,
             }
     return laid

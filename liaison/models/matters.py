@@ -86,12 +86,11 @@ class Matter(models.Model):
     HANDED_IN = frozenset()
     """Statuses in which what was owed has been handed in and waits for the judgement of whoever
     asked for it (待核验): the clock runs on, but reminders go to the asker."""
-    ASIDE = frozenset()
-    """Codes of periods that run beside its course: they warn, but are not the matter's due date."""
+    ASIDE = {}
+    """Codes of periods that run beside its course, which warn but are not the matter's due date →
+    what the unit must do that owes one, for the desk's button."""
     NEXT = {}
     """Status → what the holder must do, in two to four characters, for the desk's button."""
-    NEXT_ASIDE = "办理"
-    """What a unit must do that owes one of these, for the desk's button."""
     NEXT_BY_NOTE = {}
     """The same for what a row on the desk says besides its status (``noted_on_desk``)."""
 
@@ -224,7 +223,7 @@ class Matter(models.Model):
         if not self.ASIDE:
             return {}
         owed = self.deadlines.filter(status="running", rule__code__in=self.ASIDE)
-        owed = owed.select_related("responsible").order_by("-due_on")
+        owed = owed.select_related("responsible", "rule").order_by("-due_on")
         return {one.responsible.group_id: one for one in owed}
 
     def lay_out(self, grants=None):

@@ -122,7 +122,7 @@ class JointMeeting(
         Status.COUNTERSIGNED: "印发",
         Status.ISSUED: "办结",
     }
-    ASIDE = frozenset({RECEIPT, REGULAR})
+    ASIDE = {RECEIPT: "报回执", REGULAR: "筹备下次"}
     ICON = "users"
     PLACE = 20
     PLAN = ("title", "kind", "ordinal", "starts_at", "ends_at", "requirements")

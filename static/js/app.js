@@ -63,4 +63,74 @@
       }
     });
   }
+
+  // Rows with an order (议程) are moved by buttons, by Alt+↑ and Alt+↓, or dragged by their number.
+  // Without this the order is typed as a number.
+  document.addEventListener("htmx:load", (event) => {
+    const part = event.target;
+    if (part.matches?.(".rows")) arrange(part);
+    for (const table of part.querySelectorAll?.(".rows") ?? []) arrange(table);
+  });
+  const orderOf = (card) => card.querySelector('input[name$="-order"]');
+  function arrange(table) {
+    const cards = () => [...table.querySelectorAll(":scope > .row-card")].filter(orderOf);
+    if (table.dataset.arranged || cards().length < 2) return;
+    table.dataset.arranged = "yes";
+    for (const card of cards()) movable(card, cards);
+  }
+  function movable(card, cards) {
+    const moves = document.createElement("span");
+    moves.className = "row-moves";
+    for (const [label, sign, by] of [["上移", "↑", -1], ["下移", "↓", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-sm";
+      button.textContent = sign;
+      button.title = `${label}（Alt+${sign}）`;
+      button.setAttribute("aria-label", label);
+      button.addEventListener("click", () => move(card, by, cards, button));
+      moves.append(button);
+    }
+    const handle = card.querySelector(".row-number");
+    handle.after(moves);
+    card.addEventListener("keydown", (event) => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!event.altKey || !by) return;
+      event.preventDefault();
+      move(card, by, cards, event.target);
+    });
+    handle.draggable = true;
+    handle.addEventListener("dragstart", (event) => {
+      card.classList.add("is-dragged");
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+    });
+    handle.addEventListener("dragend", () => card.classList.remove("is-dragged"));
+    card.addEventListener("dragover", (event) => {
+      const dragged = card.parentElement.querySelector(".is-dragged");
+      if (!dragged || dragged === card) return;
+      event.preventDefault();
+      const box = card.getBoundingClientRect();
+      const after = event.clientY > box.top + box.height / 2;
+      card[after ? "after" : "before"](dragged);
+      renumber(cards);
+    });
+    card.addEventListener("drop", (event) => event.preventDefault());
+  }
+  function move(card, by, cards, focused) {
+    const all = cards();
+    const other = all[all.indexOf(card) + by];
+    if (!other) return;
+    other[by < 0 ? "before" : "after"](card);
+    renumber(cards);
+    focused.focus();
+  }
+  function renumber(cards) {
+    cards().forEach((card, place) => {
+      card.querySelector(".row-number").textContent = place + 1;
+      card.setAttribute("aria-label", `第 ${place + 1} 行`);
+      const typed = [...card.querySelectorAll("input[type=text]")].some((input) => input.value);
+      orderOf(card).value = typed ? place + 1 : "";
+    });
+  }
 })();

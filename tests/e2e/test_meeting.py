@@ -250,3 +250,9 @@ def test_what_is_late_is_urged_by_tier_and_comes_onto_the_next_agenda(sit_down, 
     first = office.typed("议题", within=office.row("议程", 1))
     assert first == "审议林地征收补偿争议化解专题会议纪要"
     assert item.title in office.typed("议题", within=office.row("议程", 2))
+    office.row("议程", 1).get_by_role("button", name="下移").click()
+    assert office.typed("议题", within=office.row("议程", 2)) == first
+    office.row("议程", 2).get_by_label("职务").press("Alt+ArrowUp")
+    office.row("议程", 1).get_by_role("button", name="上移").click()
+    assert office.typed("议题", within=office.row("议程", 1)) == first
+    assert [office.typed("次序", within=office.row("议程", row)) for row in (1, 2)] == ["1", "2"]
