@@ -16,6 +16,7 @@ from django.db.models import (
     DateTimeField,
     F,
     OuterRef,
+    Q,
     Subquery,
     Value,
     Window,
@@ -24,7 +25,7 @@ from django.db.models.functions import Cast, RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from liaison import desk, registry
+from liaison import access, desk, registry
 from liaison.models import Deadline, DeadlineEvent, DeadlineRule, matter_models
 
 DEADLINE = "deadline"
@@ -147,7 +148,10 @@ class Source:
 
 
 class Deadlines(Source):
-    """The running deadlines (期限) of the matters of one kind."""
+    """The running deadlines (期限) of the matters of one kind.
+
+    What runs beside a matter's course (``Matter.ASIDE``) is for the unit that owes it alone.
+    """
 
     columns = {
         "part": F("deadlines__pk"),
@@ -173,9 +177,12 @@ class Deadlines(Source):
         self.label, self.kind = f"{meta.verbose_name}期限", meta.verbose_name
 
     def events(self, user):
-        return self.model.objects.visible_to(user).filter(
-            deadlines__status=Deadline.Status.RUNNING, deadlines__due_on__isnull=False
-        )
+        running = Q(deadlines__status=Deadline.Status.RUNNING, deadlines__due_on__isnull=False)
+        if codes := list(self.model.ASIDE):
+            course = DeadlineRule.objects.exclude(code__in=codes).values("pk")
+            own = [unit.pk for unit in access.standing(user).units]
+            running &= Q(deadlines__responsible__in=own) | Q(deadlines__rule__in=course)
+        return self.model.objects.visible_to(user).filter(running)
 
 
 def deadline_sources():

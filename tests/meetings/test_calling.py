@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from liaison.access import drift
@@ -120,6 +121,17 @@ def test_each_unit_that_is_called_owes_a_receipt_by_the_day_in_the_notice(on):
     meeting.answer_notice(actor=on.bureau_clerk, people=[row_of(meeting, "王二")])
     assert [row.name for row in meeting.attendance.all()] == ["王二"]
     assert drift(meeting) == (set(), set())
+
+
+def test_the_calendar_shows_each_unit_its_own_receipt_only(client, on):
+    meeting = meeting_in(Status.PLANNED, on, starts_at=soon())
+    by = meeting.day - timedelta(days=2)
+    meeting.notify(actor=on.clerk, on=timezone.localdate(), receipt_by=by)
+    day = reverse("liaison:calendar_day", args=[by])
+
+    for user, count in [(on.bureau_clerk, 1), (on.court_clerk, 1), (on.clerk, 0)]:
+        client.force_login(user)
+        assert client.get(day).content.decode().count("会议回执") == count
 
 
 def test_those_who_said_nothing_are_urged_and_the_office_may_enter_it(on):
