@@ -2,6 +2,7 @@
 
 from liaison import registry
 from liaison.documents import Document
+from liaison.papers import fonts
 from liaison.papers.tables import Column, Table
 from liaison.templatetags.typeset import cn_moment
 from meetings.models import Attendance, JointMeeting
@@ -11,8 +12,8 @@ ROWS = 20
 """Rows on a sign-in sheet, so that whoever isn't on the roll finds a place."""
 WIDE = 277
 """What of the width of A4 laid across a name may take, in millimetres."""
-TALLEST, SMALLEST = 60, 20
-"""Sizes of a name on its card, in millimetres."""
+NAME, UNIT = 60, 7.8
+"""Sizes of a short name and of its unit on the card, in millimetres."""
 
 
 @registry.papers.register
@@ -67,19 +68,28 @@ class SeatCards(Document):
     def context(self, matter):
         people = matter.attendance.exclude(name="").select_related("unit", "venue")
         people = people.exclude(presence=Attendance.Presence.ON_LEAVE)
-        names = list(dict.fromkeys((spaced(row.name), row.unit_name) for row in people))
-        presiding = (spaced(matter.presiding_name), str(matter.presiding_unit))
-        if matter.presiding_name and presiding not in names:
-            names.insert(0, presiding)
-        return {"cards": [(name, unit, size_of(name)) for name, unit in names]}
+        names = [(spaced(row.name), row.unit_name) for row in people]
+        if matter.presiding_name:
+            names.insert(0, (spaced(matter.presiding_name), str(matter.presiding_unit)))
+        return {"cards": [card(name, unit) for name, unit in dict.fromkeys(names)]}
+
+
+def card(name, unit):
+    """What stands on one card: name and unit, each with its size in millimetres."""
+    return name, unit, fitting(name, "hei", NAME), fitting(unit, "kai", UNIT)
 
 
 def spaced(name):
     """A name of two characters is set apart, as wide as one of three: 王　一."""
-    bare = "".join(name.split())
+    words = name.split()
+    bare = "".join(words)
+    if bare.isascii():
+        return " ".join(words)
     return "　".join(bare) if len(bare) == 2 else bare
 
 
-def size_of(name):
-    """The size of a name in millimetres: as large as the card allows."""
-    return max(SMALLEST, min(TALLEST, WIDE // max(len(name), 1)))
+def fitting(text, role, largest):
+    """The largest size in millimetres, up to ``largest``, at which a line fits on the card."""
+    advances = fonts.advances(role)
+    width = sum(advances[char] for char in text)
+    return min(largest, int(WIDE / width * 10) / 10) if width else largest
