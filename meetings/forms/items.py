@@ -78,6 +78,9 @@ class UrgeForm(DatedForm):
         self.fields["tier"].choices = choices
         self.fields["tier"].initial = choices[-1][0]
 
+    def since(self):
+        return self.matter.urged_since()
+
     def starting_values(self):
         week = workdays.shifted(timezone.localdate(), 7)
         return super().starting_values() | {"answer_by": week}

@@ -75,7 +75,7 @@ class UrgingSteps:
     )
     def urge(self, *, actor, on, answer_by, tier, requirement=""):
         """Urge the lead unit by a numbered letter of ``tier`` (督办); no tier is left out."""
-        check_day(on)
+        check_day(on, *self.urged_since())
         if answer_by < on:
             raise ValidationError({"answer_by": "应在发出日期之后"})
         highest = self.urgings.highest()
@@ -95,6 +95,12 @@ class UrgingSteps:
         what = urging.get_tier_display()
         publish("meetings.item_urged", self, key=f"urged:{urging.pk}", tier=tier, what=what)
         return f"{what}，{urging.number}"
+
+    def urged_since(self):
+        """The day before which no letter can have gone out, and what happened on it."""
+        if last := self.urgings.last():
+            return last.on, f"{last.number}的发出日期"
+        return self.due_on, "办结期限"
 
     def copied_on(self, tier):
         """Who gets a copy of a letter of ``tier``: those that assist; at last those above too."""
