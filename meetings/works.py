@@ -81,7 +81,7 @@ def _ledger(meeting, user):
     """The ledger of the undone items on which the agenda has a report, if there are any."""
     reported = meeting.agenda.filter(carried__isnull=False).values("carried")
     items = ResolvedItem.objects.visible_to(user).filter(pk__in=reported)
-    items = items.with_ledger().with_last_report().order_by("due_on", "pk")
+    items = items.with_ledger().order_by("due_on", "pk")
     if items:
         today = timezone.localdate()
         yield Entry(

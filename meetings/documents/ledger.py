@@ -18,10 +18,14 @@ MOST = 500
 
 
 def drawn_ledger(items, today):
-    """Draw the ledger of ``items`` (with_ledger, with_last_report), as of ``today``."""
+    """Draw the ledger of ``items`` (with_ledger), as of ``today``; no more than ``MOST`` of them.
+
+    If there are more, the sheet says that it is not all.
+    """
+    found = list(items.with_last_report().with_clock()[: MOST + 1])
     rows = [
         [str(place), what(item), who(item), until(item, today), how_far(item)]
-        for place, item in enumerate(items[:MOST], 1)
+        for place, item in enumerate(found[:MOST], 1)
     ]
     html = render_to_string(
         "documents/meetings/ledger.html",
@@ -31,7 +35,7 @@ def drawn_ledger(items, today):
             "today": today,
             "draft": False,
             "document": {"layout": "form"},
-            "count": len(rows),
+            "count": f"前{MOST}项，其余未列" if len(found) > MOST else f"共{len(rows)}项",
             "table": Table(COLUMNS, rows, size=12),
         },
     )
@@ -48,11 +52,14 @@ def who(item):
 
 
 def until(item, today):
-    day = item.due_on or item.closed_on
-    words = f"{day.year}.{day.month}.{day.day}" if day else "—"
-    if item.is_open and item.due_on and item.due_on < today:
-        words += f"\n逾期{(today - item.due_on).days}日"
-    return words
+    """Its day, and by how much that was missed: what was reported done in time is not late."""
+    day = item.last_day
+    if day is None:
+        return "—"
+    words = f"{day.year}.{day.month}.{day.day}"
+    ended = item.done_on or (None if item.status in item.HANDED_IN else today)
+    late = (ended - day).days if ended else 0
+    return f"{words}\n逾期{late}日" if late > 0 else words
 
 
 def how_far(item):
