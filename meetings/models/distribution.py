@@ -16,7 +16,7 @@ from liaison.models import Role, Unit, User
 from liaison.notices import publish
 from liaison.transitions import transition
 from meetings.models.series import member_units
-from meetings.models.stages import OFFICE, Status
+from meetings.models.stages import OFFICE, Status, told
 
 RECEIVE = "meetings.receive_jointmeeting"
 EVERYBODY = "委员会各成员单位"
@@ -146,19 +146,17 @@ def in_print(committee, units, others):
     return "，".join(filter(None, [named, "、".join(others)]))
 
 
-def _awaits(name, copies):
-    """A condition on the meeting, which its page has asked already under ``name``."""
-
-    def condition(meeting):
-        asked = meeting.__dict__.get(name)
-        rows = MinutesCopy.objects.filter(minutes__meeting=meeting)
-        return copies(rows.outstanding()).exists() if asked is None else asked
-
-    return condition
+def copies_out(meeting):
+    """The copies of a meeting's minutes that nobody has signed for yet."""
+    return MinutesCopy.objects.filter(minutes__meeting=meeting).outstanding()
 
 
-awaits_system = _awaits("copies_in_system", MinutesCopyQuerySet.in_system)
-awaits_paper = _awaits("copies_on_paper", MinutesCopyQuerySet.on_paper)
+def awaits_system(meeting):
+    return told(meeting, "copies_in_system", copies_out(meeting).in_system)
+
+
+def awaits_paper(meeting):
+    return told(meeting, "copies_on_paper", copies_out(meeting).on_paper)
 
 
 class DistributionSteps:
@@ -182,7 +180,7 @@ class DistributionSteps:
 
     def receiving_units(self):
         """The member units that have not signed for their copy yet."""
-        waiting = MinutesCopy.objects.filter(minutes__meeting=self).outstanding()
+        waiting = copies_out(self)
         return member_units(self.committee).filter(pk__in=waiting.values("unit"))
 
     @transition(
