@@ -68,13 +68,13 @@ class Migration(migrations.Migration):
                         verbose_name="意见",
                     ),
                 ),
-                ("approver_post", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                ("signer_post", models.CharField(blank=True, max_length=60, verbose_name="职务")),
                 (
-                    "approver_name",
-                    models.CharField(blank=True, max_length=40, verbose_name="纸质审定人"),
+                    "signer_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="纸质审签人"),
                 ),
-                ("decided_on", models.DateField(null=True, verbose_name="审定日期")),
-                ("comment", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("signed_on", models.DateField(null=True, verbose_name="审签日期")),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="意见")),
                 ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
             ],
             options={
@@ -547,13 +547,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="agendaapproval",
-            name="approver",
+            name="signer",
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="审定人",
+                verbose_name="审签人",
             ),
         ),
         migrations.AddField(
@@ -811,12 +811,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("approver_name", ""), ("recorder__isnull", True), ("scan__isnull", True)
+                        ("recorder__isnull", True), ("scan__isnull", True), ("signer_name", "")
                     ),
                     models.Q(
-                        ("approver__isnull", True),
                         ("recorder__isnull", False),
                         ("scan__isnull", False),
+                        ("signer__isnull", True),
                     ),
                     _connector="OR",
                 ),

@@ -5,11 +5,10 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
-from liaison import access
 from liaison.models import Membership, Seat
+from meetings.models.sayings import Saying, in_system_or_on_paper
 
 COUNTERSIGN = "meetings.countersign_jointmeeting"
 PAPER_SCAN = "纸质会签扫描件"
@@ -152,65 +151,28 @@ def signatories(committee):
     return sorted(pairs, key=lambda pair: pair[1] != Membership.Side.GOVERNMENT)
 
 
-class CountersignatureQuerySet(models.QuerySet):
-    def current(self):
-        """Keep what stands: asked for or signed in the round that is on, or was the last."""
-        return self.filter(voided_at__isnull=True).exclude(decision=Countersignature.RETURNED)
-
-    def asked(self):
-        """Keep those still waited for."""
-        return self.current().filter(decision=Countersignature.ASKED)
-
-    def in_system(self):
-        """Keep those of units in which somebody can sign in the system."""
-        return self.filter(unit__in=access.units_able(COUNTERSIGN))
-
-    def on_paper(self):
-        """Keep those of units in which nobody can: they sign on paper (纸质会签)."""
-        return self.exclude(unit__in=access.units_able(COUNTERSIGN))
-
-
 def asked_on_paper(meeting):
     """The requests to sign that wait for units in which nobody can sign in the system."""
     return Countersignature.objects.filter(minutes__meeting=meeting).asked().on_paper()
 
 
-class Countersignature(models.Model):
+class Countersignature(Saying):
     """One unit's say on the minutes in one round of countersigning (会签).
 
-    ``sha256`` is the hash of what was signed. What an edit or a return voided stays to be seen.
-    Signed on paper (纸质会签), it has no ``signer`` but a name, the ``scan`` of the signed page,
-    and the person of the office who entered it.
+    ``sha256`` is the hash of what was signed.
     """
 
-    ASKED, SIGNED, RETURNED = "asked", "signed", "returned"
-    DECISIONS = [(ASKED, "待会签"), (SIGNED, "已会签"), (RETURNED, "退回修改")]
+    PERM = COUNTERSIGN
+    SIGNED = GIVEN = "signed"
+    ON_PAPER = "已纸质会签"
+    DECISIONS = [(Saying.ASKED, "待会签"), (SIGNED, "已会签"), (Saying.RETURNED, "退回修改")]
 
     minutes = models.ForeignKey(
         Minutes, models.PROTECT, related_name="countersignatures", verbose_name="会议纪要"
     )
-    round = models.PositiveSmallIntegerField("轮次")
-    unit = models.ForeignKey("liaison.Unit", models.PROTECT, related_name="+", verbose_name="单位")
-    side = models.CharField("方", max_length=20, choices=Membership.Side.choices)
-    decision = models.CharField("会签意见", max_length=20, choices=DECISIONS, default=ASKED)
-    signer = models.ForeignKey(
-        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="会签人"
-    )
-    signer_post = models.CharField("职务", max_length=60, blank=True)
-    signed_on = models.DateField("会签日期", null=True)
+    decision = models.CharField("会签意见", max_length=20, choices=DECISIONS, default=Saying.ASKED)
     at = models.DateTimeField("办理时间", null=True)
     sha256 = models.CharField("所签文本校验码", max_length=64, blank=True)
-    comment = models.CharField("意见", max_length=300, blank=True)
-    voided_at = models.DateTimeField("作废时间", null=True)
-    signer_name = models.CharField("纸质会签人", max_length=40, blank=True)
-    scan = models.OneToOneField(
-        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="扫描件"
-    )
-    recorder = models.ForeignKey(
-        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="登记人"
-    )
-
-    objects = CountersignatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "会签"
@@ -220,41 +182,9 @@ class Countersignature(models.Model):
             models.UniqueConstraint(
                 fields=["minutes", "round", "unit"], name="one_countersignature_a_round"
             ),
-            models.CheckConstraint(
-                condition=Q(scan__isnull=True, recorder__isnull=True, signer_name="")
-                | Q(scan__isnull=False, recorder__isnull=False, signer__isnull=True),
-                name="countersigned_in_the_system_or_on_paper",
-            ),
+            in_system_or_on_paper("countersigned_in_the_system_or_on_paper"),
         ]
 
-    def __str__(self):
-        return f"{self.unit}{self.state}"
-
-    @property
-    def state(self):
-        """Where it stands, in words; a signature that an edit voided says so."""
-        if self.voided_at:
-            return "已作废"
-        return "已纸质会签" if self.scan_id else self.get_decision_display()
-
-    @property
-    def tone(self):
-        tones = {self.ASKED: "yellow", self.SIGNED: "green", self.RETURNED: "red"}
-        return "secondary" if self.voided_at else tones[self.decision]
-
-    def decide(self, decision, *, actor, on, comment):
-        """Fill in what the unit said; the caller holds the meeting's lock."""
-        post = actor.posts.current().filter(unit=self.unit).first()
-        self.signer, self.signer_post = actor, post.title if post else ""
-        self._decide(decision, on, comment)
-
-    def sign_on_paper(self, *, recorder, on, post, name, scan, comment):
-        """Fill in who signed on paper; the caller holds the meeting's lock."""
-        self.recorder, self.scan = recorder, scan
-        self.signer_post, self.signer_name = post, name
-        self._decide(self.SIGNED, on, comment)
-
     def _decide(self, decision, on, comment):
-        self.decision, self.signed_on = decision, on
-        self.sha256, self.comment, self.at = self.minutes.sha256, comment, timezone.now()
-        self.save()
+        self.sha256, self.at = self.minutes.sha256, timezone.now()
+        super()._decide(decision, on, comment)
