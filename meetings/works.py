@@ -41,12 +41,17 @@ class Booklet(Kind):
             progress=progress,
         )
         stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been kept
-        made.write(stream, f"{meeting.title}材料汇编")
+        try:
+            made.write(stream, f"{meeting.title}材料汇编")
+        except BaseException:
+            stream.close()
+            raise
         stream.seek(0)
         apart = len(contents.apart)
         rest = f"，{apart}件不能并入，见目录" if apart else ""
         message = f"共{len(contents.entries)}件材料，正文{contents.pages}页{rest}"
-        return Result(message, File(stream), f"会议材料 {meeting.number}.pdf")
+        name = meeting.number or meeting.title[:80]
+        return Result(message, File(stream), f"会议材料 {name}.pdf")
 
     def meeting_of(self, work, user):
         meetings = JointMeeting.objects.visible_to(user).with_listing()
@@ -59,7 +64,7 @@ class Booklet(Kind):
 def entries_of(meeting, user):
     """The lines of the contents, in order: notice, agenda, ledger, then the papers by item."""
     office = meeting.committee.office
-    notice = meeting.papers_seen_by(user).filter(code="joint-meeting-notice").last()
+    notice = meeting.papers_seen_by(user).filter(code="joint-meeting-notice").first()
     if notice:
         issued = timezone.localdate(notice.issued_at)
         yield Entry(notice.title, office.short_name, issued, notice.number, kept=notice)
