@@ -24,9 +24,14 @@ class AttendanceForm(RevisionMixin, UnitsMixin, TransitionForm):
         return super().row_kwargs(name) | self._venue_kwargs
 
     def starting_values(self):
-        """Whoever is on the roll, then those on the programme whose unit has nobody there."""
+        """Whoever is on the roll, then those on the programme whose unit has nobody there.
+
+        Once the meeting was held the roll says who came: nobody is put on it again.
+        """
         names = ("id", "venue", "presence", "unit", "other_unit", "post", "name")
         kept = list(self.matter.attendance.values(*names, "leave_reason", "substitute_for"))
+        if self.matter.held_on:
+            return {"revision": self.matter.revision, "attendance": kept}
         known = {(row["unit"], row["other_unit"]) for row in kept}
         expected = [
             row for row in self._expected() if (row["unit"], row["other_unit"]) not in known
