@@ -4,12 +4,14 @@ import unicodedata
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from liaison import access
-from liaison.models import record
+from liaison.models import Unit, record
 from liaison.transitions import TransitionNotAllowed
 from meetings.models.attendance import AFTER, BEFORE, Attendance, Recusal
+from meetings.models.series import member_units
 from meetings.models.stages import Status
 
 KEEP_ROLL = "meetings.record_jointmeeting"
@@ -58,7 +60,7 @@ class Roll:
         return None
 
     def _walk_in(self, venue, unit, name, post):
-        if unit.pk not in {one.pk for one in self.units_signing_in()}:
+        if not self.units_signing_in().filter(pk=unit.pk).exists():
             raise ValidationError("没有通知这个单位参加本次会议")
         if self.attendance.filter(is_walk_in=True).count() >= MOST_WALK_INS:
             raise ValidationError("名册外签到的人太多，请到签到台登记")
@@ -72,10 +74,15 @@ class Roll:
         return person
 
     def units_signing_in(self):
-        """The units whose people may sign in: those called, the office, who else is on the roll."""
-        units = [*self.called_units(), self.committee.office]
-        units += [row.unit for row in self.attendance.select_related("unit") if row.unit]
-        return sorted(dict.fromkeys(units), key=lambda unit: unit.pk)
+        """The units whose people may sign in: those called, the office, who else is on the roll.
+
+        One query for all of them: each phone asks it.
+        """
+        return Unit.objects.filter(
+            Q(pk__in=member_units(self.committee).order_by().values("pk"))
+            | Q(pk=self.committee.office_id)
+            | Q(pk__in=self.attendance.order_by().values("unit"))
+        ).order_by("pk")
 
     def check_keeper(self, user):
         """Refuse whoever may not keep the roll (登记到会) of this meeting now."""
