@@ -184,7 +184,7 @@ class CaseFile(Document):
     def __init__(self, user=None, progress=None):
         self.user, self.progress = user, progress
 
-    def _draw(self, matter, moment, *, draft):
+    def _draw(self, matter, moment, *, draft, code=""):
         with tempfile.TemporaryFile() as stream:
             contents = self.write(matter, stream)
             stream.seek(0)

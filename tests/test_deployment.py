@@ -153,7 +153,7 @@ def proxy(tmp_path, settings):
 
     def web(environ, start):
         if environ["PATH_INFO"] == "/papers/1/":
-            response = files.send(kept, "调解协议书.pdf", "application/pdf")
+            response = files.send(kept.file, "调解协议书.pdf", "application/pdf")
             start("200 OK", list(response.items()))
             return [b""]
         start("200 OK", [("Content-Type", "text/plain")])
