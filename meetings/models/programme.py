@@ -249,7 +249,7 @@ def keep_rows(kept, rows, *, spare=None):
     any other is new; what isn't among them any more is deleted, unless ``spare`` spares it.
     Raises ValidationError where something hangs on a row that is to go.
     """
-    before = {row.pk: row for row in kept.all()}
+    before = {row.pk: row for row in kept.select_for_update(of=["self"])}
     changed, new = [], []
     for order, values in enumerate(rows, 1):
         row = before.pop(values.get("id"), None)

@@ -48,6 +48,10 @@ class Roll:
             raise TransitionNotAllowed("现在不是签到时间")
         person = self.person_called(unit, name) or self._walk_in(venue, unit, name, post)
         news = person.sign_in(now, Attendance.Via.CODE, venue=venue)
+        if not news and not Attendance.objects.filter(pk=person.pk).exists():
+            # The office took the row off at this very moment: whoever came is there all the same.
+            person = self._walk_in(venue, unit, name, post)
+            news = person.sign_in(now, Attendance.Via.CODE, venue=venue)
         person.refresh_from_db()
         return person, news
 

@@ -3,10 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -236,6 +237,41 @@ def test_after_the_minutes_are_drafted_the_roll_is_closed(on):
         meeting.arrive(meeting.attendance.first(), on.clerk)
     with pytest.raises(PermissionDenied):
         meeting.arrive(meeting.attendance.first(), on.bureau_clerk)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_who_signs_in_while_the_office_takes_the_row_off_is_there_all_the_same():
+    on = board()
+    meeting = today(on)
+    gone = meeting.attendance.get(unit=on.bureau)
+    start = Barrier(2)
+
+    def office():
+        try:
+            with transaction.atomic():
+                list(Attendance.objects.select_for_update().filter(pk=gone.pk))
+                start.wait(10)
+                sleep(0.3)
+                Attendance.objects.filter(pk=gone.pk).delete()
+        finally:
+            connection.close()
+
+    def guest():
+        try:
+            own = JointMeeting.objects.get(pk=meeting.pk)
+            start.wait(10)
+            return own.welcome(meeting.venues.first(), on.bureau, "王一")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        taken, came = pool.submit(office), pool.submit(guest)
+        taken.result()
+        person, news = came.result()
+
+    assert news
+    assert (person.is_walk_in, person.is_here) == (True, True)
+    assert meeting.attendance.get(unit=on.bureau) == person
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
