@@ -10,7 +10,7 @@ from liaison.models import Booking, Matter, MatterGrant, MatterQuerySet
 from liaison.numerals import numeral
 from liaison.transitions import opening
 from meetings.deadlines import RECEIPT, REGULAR
-from meetings.models.approvals import AgendaApproval, ApprovingSteps
+from meetings.models.approvals import AGENDA_SCAN, AgendaApproval, ApprovingSteps
 from meetings.models.calling import CallingSteps
 from meetings.models.distribution import DistributionSteps, MinutesCopy
 from meetings.models.holding import HoldingSteps
@@ -241,9 +241,16 @@ class JointMeeting(
         return self.held_on or timezone.localdate(self.starts_at)
 
     def attachments_seen_by(self, user):
-        """A page signed on paper shows the draft: it is for those who may read the minutes."""
+        """What was signed on paper shows a draft: it is for those who may read that draft.
+
+        The minutes' for those who may read the minutes, the agenda's for the office and those
+        who approve it.
+        """
         seen = super().attachments_seen_by(user)
-        return seen if self.minutes_open_to(user) else seen.exclude(kind=PAPER_SCAN)
+        if not self.minutes_open_to(user):
+            seen = seen.exclude(kind=PAPER_SCAN)
+        verbs = set().union(*access.parts_of(user, self).values())
+        return seen if verbs & {"handle", "approve"} else seen.exclude(kind=AGENDA_SCAN)
 
     def may_preview(self, user, paper):
         """A draft of the minutes as paper is for those who may read the minutes."""

@@ -68,6 +68,8 @@ class Roll:
             raise ValidationError("没有通知这个单位参加本次会议")
         if self.attendance.filter(is_walk_in=True).count() >= MOST_WALK_INS:
             raise ValidationError("名册外签到的人太多，请到签到台登记")
+        if len(plain(name)) > Attendance._meta.get_field("name").max_length:
+            raise ValidationError("姓名太长")
         person, _ = Attendance.objects.get_or_create(
             meeting=self,
             unit=unit,

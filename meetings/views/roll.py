@@ -131,15 +131,16 @@ class AgendaItemView(OneMatterMixin, DetailView):
 
     def _taken(self, request, item):
         meeting, user = self.object, request.user
+        meeting.check_keeper(user)
         if "recuse" in request.POST:
             form = RecusalForm(request.POST, people=meeting.attendance.here())
             if not form.is_valid():
                 return {"recusal": form}
             meeting.recuse(form.cleaned_data["person"], item, user, form.cleaned_data["reason"])
         elif "unrecuse" in request.POST:
-            row = item.recusals.filter(pk=request.POST["unrecuse"]).first()
-            if row:
-                meeting.unrecuse(row.attendance, item, user)
+            for row in item.recusals.select_related("attendance"):
+                if str(row.pk) == request.POST["unrecuse"]:
+                    meeting.unrecuse(row.attendance, item, user)
         else:
             return self._noted(request, item)
         return None

@@ -101,6 +101,13 @@ def test_only_a_unit_without_anybody_in_the_system_approves_on_paper(strict):
     row = meeting.approvals.get(unit=on.courts[1])
     assert (row.decision, row.who, row.recorder) == ("agreed", "院长 某甲", on.clerk)
 
+    assert meeting.attachments_seen_by(on.leaders[0]).get() == row.scan
+    for leader in on.leaders[:2]:
+        meeting.agree_agenda(actor=leader, on=days_ago(26))
+    notify(meeting, on)
+    assert meeting.attachments_seen_by(on.clerk).get() == row.scan
+    assert not meeting.attachments_seen_by(on.bureau_clerk).exists()
+
 
 def test_each_unit_that_is_called_owes_a_receipt_by_the_day_in_the_notice(on):
     meeting = meeting_in(Status.PLANNED, on, starts_at=soon())

@@ -134,6 +134,36 @@ def test_nobody_but_the_office_keeps_the_roll(client, on):
     assert not Movement.objects.exists()
 
 
+def test_a_name_that_grows_when_it_is_written_plainly_is_refused_in_words(client, on):
+    meeting = today(on)
+    page = client.post(address(meeting), {"unit": on.bureau.pk, "name": "\ufdfa" * 60})
+    assert "姓名太长" in page.content.decode()
+    assert meeting.attendance.count() == 3
+
+
+@pytest.mark.parametrize("data", [{"unrecuse": "x"}, {"unrecuse": "9" * 30}, {"recuse": "yes"}])
+def test_a_made_up_recusal_changes_nothing(client, on, data):
+    meeting = today(on)
+    item = meeting.agenda.first()
+    person = meeting.attendance.first()
+    meeting.recuse(person, item, on.clerk)
+    where = reverse("meetings:jointmeeting_item", args=[meeting.pk, item.pk])
+    client.force_login(on.clerk)
+    assert client.post(where, data).status_code in {200, 302}
+    assert item.recusals.get().attendance == person
+
+
+@pytest.mark.parametrize("data", [{"text": "字" * 10001, "before": ""}, {"recuse": "yes"}])
+def test_what_comes_too_late_is_told_on_the_meetings_page(client, on, data):
+    meeting = meeting_in(Status.DRAFTED, on)
+    where = reverse("meetings:jointmeeting_item", args=[meeting.pk, meeting.agenda.first().pk])
+    client.force_login(on.clerk)
+    answer = client.post(where, data)
+    assert (answer.status_code, answer.url) == (302, meeting.get_absolute_url())
+    client.force_login(on.bureau_clerk)
+    assert client.post(where, data).status_code == 403
+
+
 def test_quorum_is_counted_by_unit_and_by_item(on):
     meeting = today(on)
     first, second = meeting.agenda.all()
