@@ -148,7 +148,7 @@ class Source:
 
 
 class Deadlines(Source):
-    """The running deadlines (期限) of the matters of one kind.
+    """What is owed (期限) in the matters of one kind, by its day.
 
     What runs beside a matter's course (``Matter.ASIDE``) is for the unit that owes it alone.
     """
@@ -177,12 +177,16 @@ class Deadlines(Source):
         self.label, self.kind = f"{meta.verbose_name}期限", meta.verbose_name
 
     def events(self, user):
-        running = Q(deadlines__status=Deadline.Status.RUNNING, deadlines__due_on__isnull=False)
+        owed = Q(
+            deadlines__status=Deadline.Status.RUNNING,
+            deadlines__due_on__isnull=False,
+            deadlines__handed_in_on__isnull=True,
+        )
         if codes := list(self.model.ASIDE):
             course = DeadlineRule.objects.exclude(code__in=codes).values("pk")
             own = [unit.pk for unit in access.standing(user).units]
-            running &= Q(deadlines__responsible__in=own) | Q(deadlines__rule__in=course)
-        return self.model.objects.visible_to(user).filter(running)
+            owed &= Q(deadlines__responsible__in=own) | Q(deadlines__rule__in=course)
+        return self.model.objects.visible_to(user).filter(owed)
 
 
 def deadline_sources():

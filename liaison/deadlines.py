@@ -1,4 +1,5 @@
-"""The clock's engine: start, extend, suspend, resume, restart, meet, waive, explain, calculate.
+"""The clock's engine: start, extend, suspend, resume, restart, hand in, hand back,
+meet, waive, explain, calculate.
 
 Each works inside the caller's transaction, with the deadline's row locked: appends one event to
 its ledger, stores the new fold in its row, and brings the matter's ``due_on`` into step. What
@@ -118,26 +119,39 @@ def restart(deadline, *, on, reason, actor, until=None):
 
 
 @transaction.atomic
+def hand_in(matter, code, *, on, actor, ref=""):
+    """Note that what was owed was handed in on ``on`` (报送待核); return the
+    deadline, or None if none is open.
+
+    Until it is judged nothing is owed: the matter has no due date of it, and reminders go to
+    whoever asked for it. Found good, it was met on that day (``meet``).
+    """
+    deadline = _held(matter, code, ref)
+    return deadline and _append(deadline, Event(EventKind.HANDED_IN, on), actor)
+
+
+@transaction.atomic
+def hand_back(matter, code, *, on, actor, reason, ref=""):
+    """Let what was handed in be owed again by the same date (退回); return it, or None."""
+    deadline = _held(matter, code, ref)
+    return deadline and _append(deadline, Event(EventKind.HANDED_BACK, on), actor, reason)
+
+
+@transaction.atomic
 def meet(matter, code, *, on, actor, ref=""):
     """Close the open deadline of the rule as met on ``on``; return it, or None if none is open.
 
     For papers that came by post, ``on`` is the day they were posted (期满前交邮的，不算过期).
     """
-    deadline = _open(matter, code, ref).select_for_update(of=["self"], no_key=True).first()
-    if deadline is None:
-        return None
-    deadline.matter = matter
-    return _append(deadline, Event(EventKind.MET, on), actor)
+    deadline = _held(matter, code, ref)
+    return deadline and _append(deadline, Event(EventKind.MET, on), actor)
 
 
 @transaction.atomic
 def waive(matter, code, *, on, reason, actor, ref=""):
     """Drop the open deadline of the rule (不再适用); return it, or None if none is open."""
-    deadline = _open(matter, code, ref).select_for_update(of=["self"], no_key=True).first()
-    if deadline is None:
-        return None
-    deadline.matter = matter
-    return _append(deadline, Event(EventKind.WAIVED, on), actor, reason)
+    deadline = _held(matter, code, ref)
+    return deadline and _append(deadline, Event(EventKind.WAIVED, on), actor, reason)
 
 
 def rule_in_force(code, on):
@@ -185,6 +199,14 @@ def _open(matter, code, ref):
     return Deadline.objects.open().filter(
         content_type=kind, object_id=matter.pk, rule__code=code, ref=ref
     )
+
+
+def _held(matter, code, ref):
+    """Lock the open deadline of the rule, knowing the caller's matter; None if none is open."""
+    deadline = _open(matter, code, ref).select_for_update(of=["self"], no_key=True).first()
+    if deadline:
+        deadline.matter = matter
+    return deadline
 
 
 def _lock(deadline):
@@ -235,6 +257,7 @@ def _append(deadline, event, actor, reason="", consent=None):
     deadline.due_on = state.due_on
     deadline.provisional = state.provisional
     deadline.version = state.version
+    deadline.handed_in_on = state.handed_in_on
     deadline.ended_on = state.ended_on
     deadline.save()
     DeadlineEvent.objects.create(

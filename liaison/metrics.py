@@ -41,8 +41,8 @@ class Span(NamedTuple):
 class OnTime:
     """How many of the year's deadlines a unit kept (按期办结率), by the month they fell due.
 
-    Counted are deadlines met, and those past their day and still open; what is waived,
-    suspended or not yet due is not.
+    Counted are deadlines met, and those past their day with nothing handed in by it; what is
+    waived, suspended, not yet due, or handed in on time and not yet judged is not.
     """
 
     code = "liaison.on_time"
@@ -55,7 +55,9 @@ class OnTime:
         """
         met = Q(status=Deadline.Status.MET)
         late = met & Q(ended_on__gt=F("due_on"))
-        overdue = Q(status=Deadline.Status.RUNNING, due_on__lt=today)
+        overdue = Q(status=Deadline.Status.RUNNING, due_on__lt=today) & (
+            Q(handed_in_on__isnull=True) | Q(handed_in_on__gt=F("due_on"))
+        )
         days = (
             Deadline.objects.filter(met | overdue, responsible__in=units, due_on__year=today.year)
             .order_by()

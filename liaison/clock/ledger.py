@@ -11,6 +11,8 @@ What the fold decides where the statutes are brief, and why:
   otherwise where parties agreed on so many days from the due date.
 - **While suspended a deadline has no due date**: nobody is reminded of, or late for, a date that is
   bound to move. ``last_due_on`` keeps the date that was in force.
+- **What is handed in is late or not by its own day** (报送待核), however long its judge takes:
+  found good, it was done on that day; handed back, it is owed again by the same date.
 - **A version is the number of events that may move the date**, never a comparison of dates, so that
   it can't fall when the calendar changes and the same events fold to other dates.
 """
@@ -48,6 +50,8 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     RESTARTED = "restarted"
+    HANDED_IN = "handed_in"
+    HANDED_BACK = "handed_back"
     MET = "met"
     WAIVED = "waived"
     RECOMPUTED = "recomputed"
@@ -83,6 +87,8 @@ _EVENT_LABELS = {
     EventKind.SUSPENDED: "中止",
     EventKind.RESUMED: "恢复",
     EventKind.RESTARTED: "重新起算",
+    EventKind.HANDED_IN: "报送待核",
+    EventKind.HANDED_BACK: "退回",
     EventKind.MET: "完成",
     EventKind.WAIVED: "不再适用",
     EventKind.RECOMPUTED: "按新日历重算",
@@ -99,11 +105,15 @@ _ALLOWED_IN = {
     EventKind.SUSPENDED: frozenset({Status.RUNNING}),
     EventKind.RESUMED: frozenset({Status.SUSPENDED}),
     EventKind.RESTARTED: _OPEN,
+    EventKind.HANDED_IN: frozenset({Status.RUNNING}),
+    EventKind.HANDED_BACK: frozenset({Status.RUNNING}),
     EventKind.MET: _OPEN,
     EventKind.WAIVED: _OPEN,
     EventKind.RECOMPUTED: frozenset({Status.RUNNING}),
 }
-_MOVES_NOTHING = frozenset({EventKind.MET, EventKind.WAIVED})
+_MOVES_NOTHING = frozenset(
+    {EventKind.HANDED_IN, EventKind.HANDED_BACK, EventKind.MET, EventKind.WAIVED}
+)
 _NEVER_BACKWARD = frozenset({EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED})
 
 
@@ -142,6 +152,7 @@ class State:
 
     ``due_on`` is None while suspended; ``last_due_on`` never is. ``suspended_days`` and
     ``pauses`` count the present run only, so a restart clears them. ``late`` is known once met.
+    ``handed_in_on`` is the day of an answer that nobody has judged yet.
     """
 
     status: Status
@@ -153,6 +164,7 @@ class State:
     suspended_on: date | None = None
     pauses: tuple[Span, ...] = ()
     extensions: tuple[Event, ...] = ()
+    handed_in_on: date | None = None
     ended_on: date | None = None
 
     @property
@@ -297,11 +309,21 @@ class _Run:
         if first <= self.state.last_due_on and first < event.on:
             self._end(self._put_off(first, event.on))
 
+    def _handed_in(self, event: Event) -> None:
+        if self.state.handed_in_on:
+            raise LedgerError("已经报送，正待核验，不能再次报送")
+        self.state = replace(self.state, handed_in_on=event.on)
+
+    def _handed_back(self, event: Event) -> None:
+        if self.state.handed_in_on is None:
+            raise LedgerError("尚未报送，不能退回")
+        self.state = replace(self.state, handed_in_on=None)
+
     def _met(self, event: Event) -> None:
-        self.state = replace(self.state, status=Status.MET, ended_on=event.on)
+        self.state = replace(self.state, status=Status.MET, handed_in_on=None, ended_on=event.on)
 
     def _waived(self, event: Event) -> None:
-        self.state = replace(self.state, status=Status.WAIVED, ended_on=event.on)
+        self.state = replace(self.state, status=Status.WAIVED, handed_in_on=None, ended_on=event.on)
 
     def _recomputed(self, event: Event) -> None:
         """A person took note that the calendar moved the date; the fold already has the new one."""

@@ -239,9 +239,21 @@ def _recomputed_line(entry: Event, state: State, period: Period) -> str:
     return f"{day_text(entry.on)}按新公布的放假安排重新计算{moved}"
 
 
+def _handed_in_line(entry: Event, state: State, period: Period) -> str:
+    return f"{day_text(entry.on)}报送待核，{_lateness(entry, state)}；核验通过的，按当日完成计"
+
+
+def _handed_back_line(entry: Event, state: State, period: Period) -> str:
+    return f"{day_text(entry.on)}退回，期满日仍为{day_text(state.last_due_on)}"
+
+
 def _met_line(entry: Event, state: State, period: Period) -> str:
+    return f"{day_text(entry.on)}完成，{_lateness(entry, state)}"
+
+
+def _lateness(entry: Event, state: State) -> str:
     late = days_left(state.last_due_on, entry.on)
-    return f"{day_text(entry.on)}完成，" + (f"逾期{late}日" if late > 0 else "未逾期")
+    return f"逾期{late}日" if late > 0 else "未逾期"
 
 
 def _waived_line(entry: Event, state: State, period: Period) -> str:
@@ -253,6 +265,8 @@ _EVENT_LINES = {
     EventKind.RESUMED: _resumed_line,
     EventKind.EXTENDED: _extended_line,
     EventKind.RECOMPUTED: _recomputed_line,
+    EventKind.HANDED_IN: _handed_in_line,
+    EventKind.HANDED_BACK: _handed_back_line,
     EventKind.MET: _met_line,
     EventKind.WAIVED: _waived_line,
 }

@@ -155,6 +155,10 @@ class DeadlineQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status=Deadline.Status.RUNNING)
 
+    def owed(self):
+        """Keep what runs and is still to be done: what is handed in waits for its judge."""
+        return self.running().filter(handed_in_on__isnull=True)
+
     def reminders_due(self, today, eve):
         """Keep the running deadlines with a tier that has come and isn't in the ledger yet.
 
@@ -229,7 +233,8 @@ class Deadline(models.Model):
     The truth is the ledger of ``DeadlineEvent``; ``status``, ``due_on``, ``provisional`` and
     ``version`` are its fold, stored so that sweeps and lists find them by index. ``version``
     rises whenever the due date moves, and reminders hang on it. ``ref`` tells apart several
-    deadlines of one rule in one matter (an instalment, a recipient).
+    deadlines of one rule in one matter (an instalment, a recipient). ``handed_in_on`` is the day
+    of an answer that whoever asked for it has still to judge (待核): it is late or not by that day.
     """
 
     class Status(models.TextChoices):
@@ -258,6 +263,7 @@ class Deadline(models.Model):
     due_on = models.DateField("期满日", null=True)
     provisional = models.BooleanField("暂定", default=False)
     version = models.PositiveSmallIntegerField(default=1)
+    handed_in_on = models.DateField("报送日", null=True)
     ended_on = models.DateField("完成日", null=True)
 
     objects = DeadlineManager()
@@ -279,7 +285,7 @@ class Deadline(models.Model):
             ),
             models.Index(
                 fields=["responsible", "due_on"],
-                include=["status", "ended_on"],
+                include=["status", "handed_in_on", "ended_on"],
                 name="deadline_kept",
             ),
         ]
@@ -320,6 +326,8 @@ class DeadlineEvent(models.Model):
         SUSPENDED = "suspended", "中止"
         RESUMED = "resumed", "恢复"
         RESTARTED = "restarted", "重新起算"
+        HANDED_IN = "handed_in", "报送待核"
+        HANDED_BACK = "handed_back", "退回"
         MET = "met", "完成"
         WAIVED = "waived", "不再适用"
         RECOMPUTED = "recomputed", "按新日历重算"

@@ -68,7 +68,7 @@ class Matter(models.Model):
     """A piece of business with a number, a status, an owner and a clock (事项).
 
     It moves only by the steps declared with ``@transition``. ``holder`` is the unit whose
-    turn it is now; ``due_on`` is the earliest due date of its running deadlines, kept here
+    turn it is now; ``due_on`` is the earliest due date of what is still owed, kept here
     so that lists sort and filter by it. A matter can't be deleted.
     """
 
@@ -83,9 +83,6 @@ class Matter(models.Model):
     is going on, or comes next, in those statuses; a step that is done at once has none."""
     TONES = {}
     """Status → colour of its badge: blue, yellow, green, red, secondary (grey)."""
-    HANDED_IN = frozenset()
-    """Statuses in which what was owed has been handed in and waits for the judgement of whoever
-    asked for it (待核验): the clock runs on, but reminders go to the asker."""
     ASIDE = {}
     """Codes of periods that run beside its course, which warn but are not the matter's due date →
     what the unit must do that owes one, for the desk's button."""
@@ -278,12 +275,12 @@ class Matter(models.Model):
         return self.audit.exclude(action="refused")
 
     def refresh_due(self):
-        """Set ``due_on``, here and on desks, to the earliest of the running deadlines; save it.
+        """Set ``due_on``, here and on desks, to the earliest of the deadlines still owed; save it.
 
         What is owed aside is laid out with the grants, at the end of each step.
         """
-        running = self.deadlines.filter(status="running").exclude(rule__code__in=self.ASIDE)
-        first = running.order_by("due_on").values("due_on", "provisional").first() or {}
+        owed = self.deadlines.owed().exclude(rule__code__in=self.ASIDE)
+        first = owed.order_by("due_on").values("due_on", "provisional").first() or {}
         self.due_on = first.get("due_on")
         self.due_provisional = first.get("provisional", False)
         type(self).objects.filter(pk=self.pk).update(

@@ -4,7 +4,7 @@ Before the date the handler is told, at the date also the leader in charge, and 
 tier by tier, the unit's head, the committee's office and the superior unit. A sweep that comes
 late tells the newest tier only, but everybody whom the tiers slept over would have told.
 
-Once what was owed is handed in (``Matter.HANDED_IN``), the same tiers go to the unit that asked
+Once it was handed in (``Deadline.handed_in_on``), the same tiers go to the unit that asked
 for it, whose turn it is to judge: its handler, its leader, its head.
 """
 
@@ -68,7 +68,7 @@ def due_for_letters(today, eve):
         .values_list(
             "pk", "version", "tier", "told", "tiers", "name", "rule_name", "unit",
             "responsible_id", "superior_id", "asker_id", "handler_id", "due_on", "provisional",
-            "content_type_id", "object_id",
+            "handed_in_on", "content_type_id", "object_id",
             named=True,
         )
     )  # fmt: skip
@@ -80,14 +80,12 @@ def _matters(due):
     for deadline in due:
         ids[deadline.content_type_id].add(deadline.object_id)
     return {
-        (kind_id, pk): About(
-            number or model._meta.verbose_name, title, office_id, status in model.HANDED_IN
-        )
+        (kind_id, pk): About(number or model._meta.verbose_name, title, office_id)
         for kind_id, pks in ids.items()
         if (model := ContentType.objects.get_for_id(kind_id).model_class())
-        for pk, number, title, office_id, status in model._base_manager.filter(
-            pk__in=pks
-        ).values_list("pk", "number", "title", "committee__office_id", "status")
+        for pk, number, title, office_id in model._base_manager.filter(pk__in=pks).values_list(
+            "pk", "number", "title", "committee__office_id"
+        )
     }
 
 
@@ -95,7 +93,6 @@ class About(NamedTuple):
     number: str
     title: str
     office_id: int
-    handed_in: bool
 
 
 class Letters:
@@ -140,7 +137,7 @@ class Letters:
 
     def _people(self, deadline, matter):
         """Yield (person, notice), whoever must act first, those above after them."""
-        judging = matter.handed_in and deadline.asker_id is not None
+        judging = deadline.handed_in_on is not None and deadline.asker_id is not None
         ladder = ladder_of_asker(deadline) if judging else ladder_of_debtor(deadline, matter)
         for rung in rungs(deadline.tiers, deadline.tier, deadline.told):
             if rung == HANDLER and not judging and (handler := self._handler(deadline)):

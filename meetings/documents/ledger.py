@@ -57,8 +57,7 @@ def until(item, today):
     if day is None:
         return "—"
     words = f"{day.year}.{day.month}.{day.day}"
-    ended = item.done_on or (None if item.status in item.HANDED_IN else today)
-    late = (ended - day).days if ended else 0
+    late = ((item.done_on or item.reported_on or today) - day).days
     return f"{words}\n逾期{late}日" if late > 0 else words
 
 

@@ -31,13 +31,14 @@ class ResolvedItemQuerySet(MatterQuerySet):
         return self.annotate(last_report=Subquery(reports.values("text")[:1]))
 
     def with_clock(self):
-        """Say of each its last day, and the day on which it was done, by its clock."""
+        """Say of each its last day, and when it was reported and found done, by its clock."""
         kind = ContentType.objects.get_for_model(self.model)
         clock = Deadline.objects.filter(
             content_type=kind, object_id=OuterRef("pk"), rule__code=RESOLVED_ITEM
         ).order_by("pk")
         return self.annotate(
             last_day=Subquery(clock.values("due_on")[:1]),
+            reported_on=Subquery(clock.values("handed_in_on")[:1]),
             done_on=Subquery(clock.values("ended_on")[:1]),
         )
 
@@ -61,7 +62,6 @@ class ResolvedItem(UrgingSteps, Matter):
         ("办结", {Status.CLOSED}),
     )
     TONES = {Status.REPORTED: "yellow"}
-    HANDED_IN = frozenset({Status.REPORTED})
     NEXT = {Status.OPEN: "报办理", Status.REPORTED: "核验"}
     ICON = "list-check"
     PLACE = 21
@@ -161,6 +161,7 @@ class ResolvedItem(UrgingSteps, Matter):
             if not proof:
                 raise ValidationError("报办结须附佐证材料")
             self.holder = self.initiator
+            deadlines.hand_in(self, RESOLVED_ITEM, on=on, actor=actor)
         row = self.reports.create(kind=kind, text=text, on=on, reporter=actor, unit=self.lead)
         attach(self, proof, "办理佐证", actor)
         what = row.get_kind_display()
@@ -211,6 +212,7 @@ class ResolvedItem(UrgingSteps, Matter):
         """Send a report of completion back (退回续办), with the reason; the clock runs on."""
         row = self._judge(ItemReport.RETURNED, on, reason)
         self.holder = self.lead
+        deadlines.hand_back(self, RESOLVED_ITEM, on=on, actor=actor, reason=reason)
         publish("meetings.item_returned", self, key=f"returned:{row.pk}", reason=reason)
         return reason
 

@@ -251,6 +251,25 @@ def test_met_deadline_leaves_the_matters_date_to_the_next(begin, matter, actor):
     assert matter_due(matter) == "2026-10-08"
 
 
+def test_what_is_handed_in_is_owed_no_more_until_it_is_handed_back(begin, matter, actor):
+    begin()
+    deadline = deadlines.hand_in(matter, ANSWER, on=date(2026, 9, 30), actor=actor)
+    assert (deadline.handed_in_on, deadline.due_on) == (date(2026, 9, 30), date(2026, 10, 8))
+    assert (matter.due_on, deadline.version) == (None, 1)
+    assert not Deadline.objects.owed().exists()
+
+    back = {"on": date(2026, 10, 12), "actor": actor, "reason": "没有盖章"}
+    deadline = deadlines.hand_back(matter, ANSWER, **back)
+    assert (deadline.handed_in_on, matter.due_on) == (None, date(2026, 10, 8))
+    with pytest.raises(DeadlineRefused, match="尚未报送"):
+        deadlines.hand_back(matter, ANSWER, **back)
+    assert deadlines.explain(deadline)[-2:] == [
+        "2026年9月30日 周三报送待核，未逾期；核验通过的，按当日完成计",
+        "2026年10月12日 周一退回，期满日仍为2026年10月8日 周四",
+    ]
+    assert deadlines.hand_in(matter, MEDIATION, on=date(2026, 10, 12), actor=actor) is None
+
+
 def test_waived_deadline_keeps_its_reason(begin, matter, actor):
     begin(ref="甲")
     deadline = deadlines.waive(

@@ -49,6 +49,14 @@ def met(text):
     return Event(EventKind.MET, day(text))
 
 
+def handed_in(text):
+    return Event(EventKind.HANDED_IN, day(text))
+
+
+def handed_back(text):
+    return Event(EventKind.HANDED_BACK, day(text))
+
+
 def test_started_period_runs_to_its_rolled_end():
     state = fold([started("09-18")], FIFTEEN, CALENDAR)
 
@@ -189,6 +197,22 @@ def test_met_is_late_only_after_the_due_date(on, late):
     assert (state.due_on, state.version) == (day("10-08"), 1)
 
 
+def test_what_is_handed_in_keeps_its_date_and_is_met_on_its_own_day():
+    events = [started("09-18"), handed_in("09-30")]
+    waiting = fold(events, FIFTEEN, CALENDAR)
+    back = fold([*events, handed_back("10-05")], FIFTEEN, CALENDAR)
+    good = fold([*events, met("09-30")], FIFTEEN, CALENDAR)
+
+    assert (waiting.status, waiting.handed_in_on) == (Status.RUNNING, day("09-30"))
+    assert waiting.due_on == back.due_on == day("10-08")
+    assert (back.handed_in_on, back.version, waiting.version) == (None, 1, 1)
+    assert (good.ended_on, good.late, good.handed_in_on) == (day("09-30"), False, None)
+    again = [*events, handed_back("10-05"), handed_in("10-10"), met("10-10")]
+    assert fold(again, FIFTEEN, CALENDAR).late is True
+    restarted = Event(EventKind.RESTARTED, day("10-01"))
+    assert fold([*events, restarted], FIFTEEN, CALENDAR).handed_in_on is None
+
+
 def test_suspended_deadline_can_be_met_and_waived():
     events = [started("09-18"), suspended("09-20")]
     waived = fold([*events, Event(EventKind.WAIVED, day("09-25"))], FIFTEEN, CALENDAR)
@@ -273,6 +297,9 @@ def test_hours_are_suspended_by_days():
         ([started("09-18"), met("09-19"), Event(EventKind.WAIVED, day("09-20"))], "不能不再适用"),
         ([started("09-18"), met("09-17")], "早于上一事件日期2026-09-18"),
         ([started("09-18"), suspended("09-25"), resumed("09-24")], "早于上一事件"),
+        ([started("09-18"), handed_in("09-20"), handed_in("09-21")], "正待核验"),
+        ([started("09-18"), handed_back("09-20")], "尚未报送"),
+        ([started("09-18"), suspended("09-19"), handed_in("09-20")], "“中止”状态，不能报送待核"),
         ([started("09-18"), extended("09-20")], "二者择一"),
         ([started("09-18"), extended("09-20", 5, until=day("11-01"))], "二者择一"),
     ],

@@ -42,6 +42,8 @@ class TestOnTime:
         self.due(unit, march, status="met", ended_on=march + timedelta(days=1))
         self.due(unit, date(2026, 11, 20), status="running")
         self.due(unit, TODAY, status="running")
+        self.due(unit, march, status="running", handed_in_on=march)
+        self.due(unit, march, status="running", handed_in_on=march + timedelta(days=1))
         self.due(unit, march, status="waived", ended_on=march)
         self.due(unit, date(2025, 3, 10), status="met", ended_on=date(2025, 3, 10))
         self.due(UnitFactory(), march, status="met", ended_on=march)
@@ -49,8 +51,8 @@ class TestOnTime:
 
         months = metric.by_month([unit.pk], TODAY)
 
-        assert months == {3: (1, 1), 11: (0, 1)}
-        assert metric.rate(months) == Rate(1, 3)
+        assert months == {3: (1, 2), 11: (0, 1)}
+        assert metric.rate(months) == Rate(1, 4)
 
     def test_the_desk_shows_the_figure_with_its_parts(self, unit):
         self.due(unit, TODAY, status="met", ended_on=TODAY)

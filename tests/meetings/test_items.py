@@ -7,6 +7,8 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from liaison.agenda import DEADLINE, listed
+from liaison.metrics import OnTime
 from liaison.models import Deadline, Message, Role
 from liaison.outbox.hours import sending_moment
 from liaison.outbox.reminders import remind
@@ -107,6 +109,7 @@ def test_a_report_sent_back_leaves_the_clock_running(on):
     item.return_report(actor=on.clerk, on=days_ago(8), reason="佐证不全")
 
     assert (item.status, item.holder) == (ResolvedItem.Status.OPEN, on.bureau)
+    assert item.due_on == deadline_of(item).due_on
     assert deadline_of(item).status == Deadline.Status.RUNNING
     assert item.reports.get().get_verdict_display() == "退回续办"
     assert told("meetings.item_returned", item) == {on.bureau_clerk}
@@ -137,10 +140,13 @@ def test_while_a_report_waits_for_the_office_the_office_is_reminded(on):
 
 def test_a_report_handed_in_in_time_is_in_time_however_late_the_office_looks(on):
     item = item_in("reported", on)
-    due_on = item.due_on
+    due_on = deadline_of(item).due_on
 
     with morning_after(45):
         remind()
+        assert not ResolvedItem.objects.overdue(days_ago(0)).exists()
+        assert OnTime().by_month([on.bureau.pk], days_ago(0)) == {}
+        assert listed(on.bureau_clerk, (days_ago(60), days_ago(0)), kind=DEADLINE) == []
         item.verify_and_close(actor=on.clerk, on=days_ago(0))
 
     deadline = deadline_of(item)
