@@ -57,12 +57,12 @@ def lead_again(item, **variables):
 
 
 def urged(item, tier, **variables):
-    """The lead unit's handlers; from the second tier on its leader in charge and its head too."""
+    """The lead unit's handlers, from the second tier on its leaders too; and who gets a copy."""
     people = [item.lead]
     if tier > 1:
         for rank in (Post.Rank.LEADER_IN_CHARGE, Post.Rank.HEAD):
             people += people_of(item.lead, rank)
-    return people + (item.copied_on(tier) if tier > 2 else [])
+    return people + item.copied_on(tier)
 
 
 def lead_and_assisting(item, **variables):

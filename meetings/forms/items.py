@@ -61,6 +61,7 @@ class UrgeForm(DatedForm):
     field_order = ["tier", "on", "answer_by", "requirement"]
 
     tier = forms.TypedChoiceField(label="档次", coerce=int, widget=forms.RadioSelect)
+    on = forms.DateField(label="发出日期")
     answer_by = forms.DateField(label="要求报告日期")
     requirement = forms.CharField(
         label="督办要求",

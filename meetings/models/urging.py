@@ -9,6 +9,7 @@ from liaison.days import check_day
 from liaison.models import Seat
 from liaison.notices import publish
 from liaison.transitions import transition
+from liaison.workdays import ONE_DAY
 from meetings.models.stages import OFFICE
 
 
@@ -21,8 +22,9 @@ class UrgingQuerySet(models.QuerySet):
 class Urging(models.Model):
     """One letter in which the office urges a lead unit (督办函), by tier.
 
-    Reminding goes to the unit itself; urging to those who lead it; at the last tier a copy goes
-    to the unit above it and to the committee's co-chairs, who then see the item.
+    Reminding goes to the unit itself; urging to those who lead it. The units that assist get a
+    copy of each letter; at the last tier the unit above it and the committee's co-chairs do too,
+    who then see the item.
     """
 
     class Tier(models.IntegerChoices):
@@ -56,9 +58,11 @@ class Urging(models.Model):
         return f"{self.get_tier_display()} {self.number}"
 
 
-def is_late(item):
-    """Whether the item's day has passed; only then is anybody urged."""
-    return item.due_on is not None and item.due_on < timezone.localdate()
+def may_be_urged(item):
+    """Whether the item's day has passed, and that by which the last letter asked for a report."""
+    today = timezone.localdate()
+    late = item.due_on is not None and item.due_on < today
+    return late and not item.urgings.filter(answer_by__gte=today).exists()
 
 
 class UrgingSteps:
@@ -70,11 +74,14 @@ class UrgingSteps:
         part="handle",
         roles=OFFICE,
         label="督办",
-        hint="逾期后逐档督办：先提醒函，再督办函，最后通报，抄送其上级和各主任单位。",
-        when=is_late,
+        hint="逾期后逐档督办：先提醒函，再督办函，最后通报，抄送其上级和各主任单位；上一封函要求报告的日期过后再发下一封。",
+        when=may_be_urged,
     )
     def urge(self, *, actor, on, answer_by, tier, requirement=""):
-        """Urge the lead unit by a numbered letter of ``tier`` (督办); no tier is left out."""
+        """Urge the lead unit by a numbered letter of ``tier`` (督办); no tier is left out.
+
+        Each letter gives a day to report by; the next goes out when that has passed.
+        """
         check_day(on, *self.urged_since())
         if answer_by < on:
             raise ValidationError({"answer_by": "应在发出日期之后"})
@@ -99,7 +106,7 @@ class UrgingSteps:
     def urged_since(self):
         """The day before which no letter can have gone out, and what happened on it."""
         if last := self.urgings.last():
-            return last.on, f"{last.number}的发出日期"
+            return last.answer_by + ONE_DAY, f"{last.number}要求报告日期的次日"
         return self.due_on, "办结期限"
 
     def copied_on(self, tier):

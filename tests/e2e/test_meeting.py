@@ -231,11 +231,14 @@ def test_what_is_late_is_urged_by_tier_and_comes_onto_the_next_agenda(sit_down, 
     office.open("/meetings/items/?due=overdue")
     office.follow(item.title)
     office.sees("已逾期 2 天")
-    for tier in ("提醒函", "督办函", "督办通报"):
+    for tier, ago in (("提醒函", 2), ("督办函", 1), ("督办通报", 0)):
+        day = timezone.localdate() - timedelta(days=ago)
         office.step("督办")
         office.choose("档次", tier)
+        office.fill({"发出日期": day, "要求报告日期": day})
         office.done("督办")
         office.sees(tier)
+    assert "督办" not in office.offered()
     letters = item.papers.filter(code="resolved-item-urging").order_by("pk")
     assert [letter.title[:4] for letter in letters] == ["关于提醒", "关于督办", "关于通报"]
     land.read_letter("督办通报")
