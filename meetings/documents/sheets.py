@@ -67,11 +67,14 @@ class SeatCards(Document):
 
     def context(self, matter):
         people = matter.attendance.exclude(name="").select_related("unit", "venue")
-        people = people.exclude(presence=Attendance.Presence.ON_LEAVE)
-        names = [(spaced(row.name), row.unit_name) for row in people]
-        if matter.presiding_name:
-            names.insert(0, (spaced(matter.presiding_name), str(matter.presiding_unit)))
-        return {"cards": [card(name, unit) for name, unit in dict.fromkeys(names)]}
+        away, coming = [], []
+        for row in people:
+            on_leave = row.presence == Attendance.Presence.ON_LEAVE
+            (away if on_leave else coming).append((spaced(row.name), row.unit_name))
+        presiding = (spaced(matter.presiding_name), str(matter.presiding_unit))
+        if matter.presiding_name and presiding not in away:
+            coming.insert(0, presiding)
+        return {"cards": [card(name, unit) for name, unit in dict.fromkeys(coming)]}
 
 
 def card(name, unit):

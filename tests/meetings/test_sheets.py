@@ -127,6 +127,21 @@ def test_who_presides_has_a_card_without_being_on_the_roll(on):
     ]
 
 
+def test_who_presides_and_has_asked_for_leave_has_no_card(on):
+    away = {
+        "unit": on.government,
+        "name": "贺 长青",
+        "presence": "on_leave",
+        "leave_reason": "出差",
+    }
+    assert cards(with_roll(on, away, {"name": "王一"}, presiding_name="贺长青")) == [
+        ("王　一", str(on.government))
+    ]
+    other = away | {"unit": on.bureau}
+    meeting = with_roll(on, other, presiding_name="贺长青")
+    assert cards(meeting) == [("贺长青", str(on.government))], "another of that name"
+
+
 @pytest.mark.usefixtures("drawn_papers")
 def test_without_anybody_the_paper_says_so(on):
     meeting = with_roll(on, presiding_name="")
