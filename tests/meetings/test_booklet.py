@@ -50,6 +50,14 @@ def no_broker(monkeypatch):
     monkeypatch.setattr(bell.Bell, "ring", lambda self, task: None)
 
 
+@pytest.fixture(autouse=True)
+def no_sign_of_life(request, monkeypatch):
+    """In a test's own transaction the work is not there for the connection of its signs of life:
+    after a second it would be taken for called off."""
+    if not request.node.get_closest_marker("django_db").kwargs.get("transaction"):
+        monkeypatch.setattr(works, "PULSE", 600)
+
+
 def hand_in(topic, actor, name="办法.pdf", content=None, media_type="application/pdf"):
     upload = disputes.upload(name, pages(2) if content is None else content)
     upload.media_type = media_type
