@@ -1,5 +1,7 @@
 """Forms of steps and lists: they clean what was typed, and never save."""
 
+from datetime import date, timedelta
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.utils import timezone
 from liaison import access, search
 from liaison.days import check_day
 from liaison.markings import REFUSAL, mark_in
+from liaison.metrics import Span
 from liaison.models import Unit
 
 
@@ -146,6 +149,37 @@ class OpeningForm(RowsMixin, forms.Form):
             field.initial = units[0]
             field.widget = forms.HiddenInput()
         self.build_rows(data, files, initial)
+
+
+class SpanForm(forms.Form):
+    """统计期间: this year up to today unless told; at most ten years."""
+
+    first = forms.DateField(label="从", required=False)
+    last = forms.DateField(label="到", required=False)
+
+    def __init__(self, data):
+        today = timezone.localdate()
+        given = {"first": today.replace(month=1, day=1), "last": today}
+        super().__init__(data or None, initial=given)
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", "结束日期不能早于开始日期")
+        elif first and last and last - first > timedelta(days=3660):
+            self.add_error("first", "一次最多统计十年")
+        return cleaned
+
+    @property
+    def span(self):
+        """The span asked for; what is missing or wrong is replaced by this year up to today."""
+        given = self.initial | {
+            name: value
+            for name, value in getattr(self, "cleaned_data", {}).items()
+            if isinstance(value, date)
+        }
+        return Span(given["first"], max(given["first"], given["last"]))
 
 
 class Sorting(django_filters.OrderingFilter):

@@ -32,6 +32,8 @@ class ItemFilter(MatterFilter):
     lead = django_filters.ModelChoiceFilter(
         label="牵头单位", queryset=Unit.objects.none(), empty_label="全部单位"
     )
+    first = django_filters.DateFilter(label="期限从", method="by_last_day")
+    last = django_filters.DateFilter(label="期限到", method="by_last_day")
 
     class Meta:
         model = ResolvedItem
@@ -41,3 +43,8 @@ class ItemFilter(MatterFilter):
         super().__init__(*args, **kwargs)
         seen = ResolvedItem.objects.visible_to(self.request.user)
         self.filters["lead"].queryset = Unit.objects.filter(pk__in=seen.values("lead"))
+
+    def by_last_day(self, queryset, name, value):
+        """By the last day of the clock, which what is done keeps."""
+        bound = {"first": "last_day__gte", "last": "last_day__lte"}[name]
+        return queryset.with_clock().filter(**{bound: value})

@@ -1,10 +1,31 @@
 """Figures of joint meetings: whether they were held as promised, what was resolved and done."""
 
-from django.db.models import F, Q
+from collections import Counter
+from typing import NamedTuple
 
 from liaison import registry
 from liaison.metrics import Rate
 from meetings.models import JointMeeting, ResolvedItem
+
+
+class ItemFigures(NamedTuple):
+    """How the items that fell due stand (办结情况), counted by the day of what was reported.
+
+    ``waiting`` were reported in time and are not judged yet: they count neither way.
+    """
+
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    waiting: int = 0
+
+    @property
+    def rate(self):
+        return Rate(self.in_time, self.in_time + self.late + self.overdue)
+
+    @classmethod
+    def sum(cls, rows):
+        return cls(*map(sum, zip(*rows, strict=True))) if rows else cls()
 
 
 @registry.metrics.register
@@ -19,26 +40,29 @@ class ItemsDoneInTime:
 
     def rate(self, user, span, today):
         """Return the ``Rate`` over the items that ``user`` may see."""
-        return self._rate(self._due(ResolvedItem.objects.visible_to(user), span, today))
+        return ItemFigures.sum(self.figures(user, span, today).values()).rate
 
     def by_unit(self, user, span, today):
         """Return {lead unit's id: ``Rate``}, in one query."""
-        due = self._due(ResolvedItem.objects.visible_to(user), span, today)
+        return {lead: each.rate for lead, each in self.figures(user, span, today).items()}
+
+    def figures(self, user, span, today):
+        """Return {lead unit's id: ``ItemFigures``} of the items that ``user`` may see."""
+        items = ResolvedItem.objects.visible_to(user).with_clock().filter(span.of("last_day"))
+        rows = items.order_by().values_list("lead", "last_day", "reported_on", "done_on")
         counted = {}
-        for lead, ended, due_on in due.values_list("lead", "done_on", "last_day"):
-            kept, every = counted.get(lead, (0, 0))
-            in_time = ended is not None and ended <= due_on
-            counted[lead] = (kept + in_time, every + 1)
-        return {lead: Rate(*pair) for lead, pair in counted.items()}
+        for lead, *days in rows.iterator():
+            if stands := self._stands(*days, today):
+                counted.setdefault(lead, Counter())[stands] += 1
+        return {lead: ItemFigures(**each) for lead, each in counted.items()}
 
     @staticmethod
-    def _due(items, span, today):
-        due = items.with_clock().filter(span.of("last_day"))
-        return due.filter(Q(last_day__lt=today) | Q(done_on__isnull=False)).order_by()
-
-    @staticmethod
-    def _rate(due):
-        return Rate(due.filter(done_on__lte=F("last_day")).count(), due.count())
+    def _stands(last_day, reported_on, done_on, today):
+        if done_on:
+            return "in_time" if done_on <= last_day else "late"
+        if last_day >= today:
+            return None
+        return "waiting" if reported_on and reported_on <= last_day else "overdue"
 
 
 @registry.metrics.register

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from liaison.routes import matter_urls
 from meetings.forms import ITEM_FORMS, MEETING_FORMS, TOPIC_FORMS
 from meetings.models import JointMeeting, ResolvedItem, Topic
+from meetings.views.figures import FiguresView
 from meetings.views.items import ItemDetailView, ItemListView
 from meetings.views.meetings import BookletView, MeetingDetailView, MeetingListView
 from meetings.views.minutes import MinutesView, SigningView
@@ -43,6 +44,7 @@ urlpatterns = [
     *matter_urls(
         ResolvedItem, "items/", ITEM_FORMS, list_view=ItemListView, detail_view=ItemDetailView
     ),
+    path("figures/", FiguresView.as_view(), name="figures"),
     path("joint/<int:pk>/booklet/", BookletView.as_view(), name="jointmeeting_booklet"),
     path("joint/<int:pk>/roll/", RollView.as_view(), name="jointmeeting_roll"),
     re_path(

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
-from disputes.forms.figures import SpanForm
+from disputes.forms.figures import FiguresForm
 from disputes.models import Dispute
 from disputes.models.choices import Field, Outcome, Source
 from liaison import charts, documents, exports
@@ -41,7 +41,7 @@ class FiguresView(TemplateView):
     template_name = "disputes/figures.html"
 
     def get(self, request, *args, **kwargs):
-        self.form = SpanForm(request.GET, reader=request.user)
+        self.form = FiguresForm(request.GET, reader=request.user)
         self.form.is_valid()
         self.disputes = Dispute.objects.followed_by(request.user)
         if centre := getattr(self.form, "cleaned_data", {}).get("centre"):

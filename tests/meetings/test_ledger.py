@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -25,6 +26,7 @@ from tests.liaison.geometry import boxes, pages, runs
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("meetings:resolveditem_list")
+FIGURES = reverse("meetings:figures")
 DONE = registry.metrics["meetings.items_done_in_time"]
 HELD = registry.metrics["meetings.held"]
 
@@ -249,6 +251,41 @@ def test_each_reader_counts_what_they_see(on, clocks):
     for stranger in (board().clerk, UserFactory()):
         assert DONE.rate(stranger, MAY, TODAY) == Rate(0, 0)
         assert DONE.by_unit(stranger, MAY, TODAY) == {}
+
+
+def test_what_was_reported_in_time_and_waits_for_the_office_counts_neither_way(on, clocks):
+    items = ResolvedItem.objects.filter(lead=on.bureau).order_by("pk")
+    running = [item for item in items if item.deadlines.owed().exists()]
+    late = next(item for item in running if item.deadlines.get().due_on < TODAY)
+    before = DONE.figures(on.clerk, MAY, TODAY)[on.bureau.pk]
+    for day, figures in (
+        (late.deadlines.get().due_on, before._replace(overdue=before.overdue - 1, waiting=1)),
+        (late.deadlines.get().due_on + timedelta(days=1), before),
+    ):
+        late.deadlines.update(handed_in_on=day)
+        assert DONE.figures(on.clerk, MAY, TODAY)[on.bureau.pk] == figures
+
+
+def test_the_page_shows_each_reader_their_figures_and_leads_to_the_items(client, on, mixed):
+    client.force_login(on.clerk)
+    page = client.get(FIGURES, {"first": days_ago(60), "last": days_ago(0)})
+    assert [unit for unit, _ in page.context["rows"]] == [on.bureau]
+    (figures,) = [figures for _, figures in page.context["rows"]]
+    assert figures == page.context["total"]
+    link = re.search(r'href="([^"]*/items/[?][^"]*lead=[^"]*)"', page.content.decode()).group(1)
+    found = client.get(unescape(link)).context["object_list"]
+    assert {item.lead for item in found} == {on.bureau}
+    assert len(found) == sum(figures)
+
+    for stranger in (board().clerk, person(UnitFactory(), Role.UNIT_CLERK)):
+        client.force_login(stranger)
+        page = client.get(FIGURES)
+        assert page.context["rows"] == []
+        assert "期内没有到期的议定事项" in page.content.decode()
+    for wrong in ({"first": "x"}, {"first": "2026-02-30", "last": "0"}, {"last": "1000-01-01"}):
+        assert client.get(FIGURES, wrong).status_code == 200
+    client.logout()
+    assert client.get(FIGURES).status_code == 302
 
 
 def test_nothing_due_is_a_dash_and_no_hundred_percent(on):
