@@ -22,10 +22,14 @@ class FiguresView(TemplateView):
         counted = registry.metrics["meetings.items_done_in_time"].figures(user, span, today)
         units = Unit.objects.in_bulk(counted)
         rows = sorted(counted.items(), key=lambda row: (-row[1].overdue, row[0]))
+        held = registry.metrics["meetings.held"].rate(user, span, today)
+        total = ItemFigures.sum([figures for _, figures in rows])
         return super().get_context_data(**kwargs) | {
             "form": form,
             "span": span,
-            "held": registry.metrics["meetings.held"].rate(user, span, today),
-            "total": ItemFigures.sum([figures for _, figures in rows]),
+            "held": held,
+            "regular": f"其中定期会议 {held.numerator} 次",
+            "total": total,
+            "shares": f"已到期 {total.rate.denominator} 项，按期办结 {total.rate.numerator} 项",
             "rows": [(units[pk], figures) for pk, figures in rows],
         }
