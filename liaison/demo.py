@@ -7,7 +7,7 @@ and walk their real steps with them.
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +30,9 @@ from liaison.models import (
 
 PASSWORD = "liaison-demo"  # noqa: S105 - printed at every start of the demo, useless elsewhere
 FOUNDED = {"changbaishan": date(2020, 7, 2), "daqing": date(2010, 11, 5)}
+PREPARING = timedelta(days=31)
+"""How long its units work together before a committee is founded: at its first meeting, which
+they have called and prepared."""
 
 CAST = tomllib.loads((Path(__file__).parent / "data" / "demo_cast.toml").read_text())
 MEDIATOR = ("mediator", "王若谷")
@@ -96,7 +99,7 @@ def _build_people(cast):
             user=user,
             unit=cast.units[row["unit"]],
             defaults={name: row[name] for name in ("title", "role", "rank")}
-            | {"starts_on": founded},
+            | {"starts_on": founded - PREPARING},
         )
         if row["role"].startswith("office") and not user.is_staff:
             user.is_staff = True
@@ -179,7 +182,7 @@ def _seat(committee, kind, unit, title, user):
         committee=committee,
         kind=kind,
         unit=unit,
-        defaults={"title": title, "user": user, "starts_on": committee.founded_on},
+        defaults={"title": title, "user": user, "starts_on": committee.founded_on - PREPARING},
     )
 
 
@@ -188,7 +191,7 @@ def _members(committee, units, side):
         Membership.objects.get_or_create(
             committee=committee,
             unit=unit,
-            defaults={"side": side, "starts_on": committee.founded_on},
+            defaults={"side": side, "starts_on": committee.founded_on - PREPARING},
         )
 
 
