@@ -76,7 +76,22 @@
     const cards = () => [...table.querySelectorAll(":scope > .row-card")].filter(orderOf);
     if (table.dataset.arranged || cards().length < 2) return;
     table.dataset.arranged = "yes";
+    sort(cards());
+    label(cards());
     for (const card of cards()) movable(card, cards);
+    table.addEventListener("change", (event) => {
+      const all = cards();
+      const changed = all.findIndex((card) => card.contains(event.target));
+      if (changed < 0 || orderOf(all[changed]).value) return;
+      if (all.slice(changed).some((card) => orderOf(card).value)) renumber(cards);
+    });
+  }
+  // As the server sorts them: a row without a number comes last.
+  function sort(all) {
+    const place = (card) => Number(orderOf(card).value) || 1000;
+    const sorted = [...all].sort((one, other) => place(one) - place(other));
+    all[0].before(sorted[0]);
+    sorted.slice(1).forEach((card, before) => sorted[before].after(card));
   }
   function movable(card, cards) {
     const moves = document.createElement("span");
@@ -125,10 +140,15 @@
     renumber(cards);
     focused.focus();
   }
-  function renumber(cards) {
-    cards().forEach((card, place) => {
+  function label(all) {
+    all.forEach((card, place) => {
       card.querySelector(".row-number").textContent = place + 1;
       card.setAttribute("aria-label", `第 ${place + 1} 行`);
+    });
+  }
+  function renumber(cards) {
+    label(cards());
+    cards().forEach((card, place) => {
       const typed = [...card.querySelectorAll("input[type=text]")].some((input) => input.value);
       orderOf(card).value = typed ? place + 1 : "";
     });
