@@ -5,9 +5,11 @@ from copy import deepcopy
 from shutil import which
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import sync_playwright
+from whitenoise import WhiteNoise
 
 from disputes.demo import enrol
 from liaison import demo
@@ -24,6 +26,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Browsers keep static files as they do those with a hash in their name, also where the server's
+# clock stands at a day long past.
+settings.WHITENOISE_MAX_AGE = WhiteNoise.FOREVER
 
 
 def pytest_collection_modifyitems(items):
