@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from liaison.forms import TransitionForm
 from meetings.forms.base import DatedForm, RevisionMixin, UnitsMixin
-from meetings.forms.rows import AttendanceRows, DecisionRows
+from meetings.forms.rows import AttendanceRows, DecisionRows, ordered
 
 
 class AttendanceForm(RevisionMixin, UnitsMixin, TransitionForm):
@@ -30,13 +30,20 @@ class AttendanceForm(RevisionMixin, UnitsMixin, TransitionForm):
         """
         names = ("id", "venue", "presence", "unit", "other_unit", "post", "name")
         kept = list(self.matter.attendance.values(*names, "leave_reason", "substitute_for"))
-        if self.matter.held_on:
-            return {"revision": self.matter.revision, "attendance": kept}
-        known = {(row["unit"], row["other_unit"]) for row in kept}
-        expected = [
-            row for row in self._expected() if (row["unit"], row["other_unit"]) not in known
-        ]
-        return {"revision": self.matter.revision, "attendance": kept + expected}
+        if not self.matter.held_on:
+            known = {(row["unit"], row["other_unit"]) for row in kept}
+            kept += [
+                row for row in self._expected() if (row["unit"], row["other_unit"]) not in known
+            ]
+        standing = [row | {"order": place} for place, row in enumerate(kept, 1)]
+        return {"revision": self.matter.revision, "attendance": standing}
+
+    def is_valid(self):
+        """Put the roll into the order typed."""
+        if not super().is_valid():
+            return False
+        self.cleaned_data["attendance"] = ordered(self.cleaned_data["attendance"])
+        return True
 
     def _expected(self):
         """The person presiding and those who present, each at the venue of their unit."""

@@ -57,11 +57,16 @@ class VenueRow(KeptRow):
         offer(self.fields["room"], *rooms)
 
 
-class AgendaRow(KeptRow):
-    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
+class OrderedRow(KeptRow):
+    """A row that says where it stands; on a page with scripts it is moved."""
+
     order = forms.IntegerField(
         label="次序", min_value=1, max_value=200, required=False, help_text="留空排在最后"
     )
+
+
+class AgendaRow(OrderedRow):
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
     title = forms.CharField(label="议题", max_length=120)
     kind = forms.ChoiceField(
         label="方式", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.SPEECH
@@ -83,7 +88,7 @@ class AgendaRow(KeptRow):
         return cleaned
 
 
-class AttendanceRow(KeptRow):
+class AttendanceRow(OrderedRow):
     venue = forms.ModelChoiceField(queryset=None, label="会场")
     presence = forms.ChoiceField(
         label="到会", choices=Attendance.Presence.choices, initial=Attendance.Presence.PRESENT
@@ -194,7 +199,7 @@ PeopleRows = rows(PersonRow, 1)
 PaperRows = rows(PaperRow, 2)
 
 
-def ordered(agenda):
-    """Put agenda rows into the order typed; those without one keep their place at the end."""
-    kept = sorted(agenda, key=lambda row: row["order"] or 1000)
+def ordered(rows):
+    """Put rows into the order typed; those without one keep their place at the end."""
+    kept = sorted(rows, key=lambda row: row["order"] or 1000)
     return [{name: row[name] for name in row if name != "order"} for row in kept]

@@ -142,12 +142,28 @@ class ReceiptSteps:
         rows = self.attendance.filter(unit=unit)
         rows.filter(arrived_at__isnull=True).delete()
         here = {(row.post, row.name) for row in rows.all()}
-        last = self.attendance.aggregate(last=models.Max("order"))["last"] or 0
-        Attendance.objects.bulk_create(
-            Attendance(meeting=self, unit=unit, order=last + place, **row)
-            for place, row in enumerate(people, 1)
+        coming = [
+            Attendance(meeting=self, unit=unit, **row)
+            for row in people
             if (row["post"], row["name"]) not in here
-        )
+        ]
+        roll = list(self.attendance.order_by("order", "id"))
+        place = self._place_on(roll, unit)
+        roll[place:place] = coming
+        for order, row in enumerate(roll, 1):
+            row.order = order
+        Attendance.objects.bulk_create(coming)
+        Attendance.objects.bulk_update([row for row in roll if row not in coming], ["order"])
+
+    def _place_on(self, roll, unit):
+        """Where on the roll a unit's people stand: after those of the units before it.
+
+        So the minutes name units in the order of the committee, whoever answers first.
+        """
+        ranks = {each.pk: rank for rank, each in enumerate(self.called_units())}
+        own = ranks.get(unit.pk, len(ranks))
+        before = [n for n, row in enumerate(roll, 1) if ranks.get(row.unit_id, len(ranks)) <= own]
+        return before[-1] if before else 0
 
     def _answered(self, receipt, actor):
         receipt.answered_by, receipt.answered_at = actor, timezone.now()

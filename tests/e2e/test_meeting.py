@@ -12,6 +12,7 @@ from meetings.demo.scenes import FIRST
 from meetings.models import ResolvedItem
 from tests.e2e.handouts import assert_printed
 from tests.e2e.people import scan
+from tests.factories.meetings import days_ago
 
 TITLE = "第一次府院联席（视频）会议"
 NUMBER, MINUTES = "长府院联〔2020〕1号", "长府院纪〔2020〕1号"
@@ -329,7 +330,7 @@ def test_what_is_late_is_urged_by_tier_and_comes_onto_the_next_agenda(sit_down, 
     office.follow(item.title)
     office.sees("已逾期 2 天")
     for tier, ago in (("提醒函", 2), ("督办函", 1), ("督办通报", 0)):
-        day = timezone.localdate() - timedelta(days=ago)
+        day = days_ago(ago)
         office.step("督办")
         office.choose("档次", tier)
         office.fill({"发出日期": day, "要求报告日期": day})

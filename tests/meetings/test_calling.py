@@ -130,6 +130,22 @@ def test_each_unit_that_is_called_owes_a_receipt_by_the_day_in_the_notice(on):
     assert drift(meeting) == (set(), set())
 
 
+def test_whoever_answers_first_units_stand_in_the_order_of_the_committee(on):
+    meeting = meeting_in(Status.NOTIFIED, on)
+
+    def enter(unit, *names):
+        meeting.record_answer(
+            actor=on.clerk, unit=unit, people=[row_of(meeting, name) for name in names]
+        )
+        return [row.name for row in meeting.attendance.all()]
+
+    enter(on.courts[1], "庚")
+    enter(on.bureau, "丙", "丁")
+    assert enter(on.courts[0], "戊") == ["丙", "丁", "戊", "庚"]
+    assert enter(on.government, "甲") == ["甲", "丙", "丁", "戊", "庚"]
+    assert enter(on.bureau, "乙") == ["甲", "乙", "戊", "庚"]
+
+
 def test_the_calendar_shows_each_unit_its_own_receipt_only(client, on):
     meeting = meeting_in(Status.PLANNED, on, starts_at=soon())
     by = meeting.day - timedelta(days=2)

@@ -168,6 +168,24 @@ def test_an_old_page_of_rows_is_refused_once_and_keeps_what_was_typed(on):
     assert form.formsets["attendance"][0]["post"].value() == "局长"
 
 
+def test_the_roll_is_kept_in_the_order_typed(on):
+    meeting = meeting_in(Status.NOTIFIED, on)
+    place = meeting.venues.first().pk
+    rows = [
+        {"venue": place, "presence": "present", "unit": on.bureau.pk, "name": name, "order": order}
+        for name, order in (("丙", 3), ("末", ""), ("甲", 1), ("乙", 2))
+    ]
+    form = form_for(
+        "record_attendance", meeting, on.clerk, {"revision": "0"} | table("attendance", *rows)
+    )
+    assert form.is_valid(), form.errors
+    assert [row["name"] for row in form.cleaned_data["attendance"]] == ["甲", "乙", "丙", "末"]
+    meeting.record_attendance(actor=on.clerk, **form.cleaned_data)
+    again = form_for("record_attendance", meeting, on.clerk).initial["attendance"]
+    kept = [row for row in again if row["name"] in set("甲乙丙末")]
+    assert [(row["order"], row["name"]) for row in kept] == list(enumerate("甲乙丙末", 1))
+
+
 def test_attendance_begins_with_who_is_on_the_programme(on):
     meeting = meeting_in(Status.NOTIFIED, on)
 
