@@ -24,17 +24,22 @@ class AttendanceForm(RevisionMixin, UnitsMixin, TransitionForm):
         return super().row_kwargs(name) | self._venue_kwargs
 
     def starting_values(self):
-        """Whoever is on the roll, then those on the programme whose unit has nobody there.
+        """Whoever is on the roll, and those on the programme whose unit has nobody there.
 
-        Once the meeting was held the roll says who came: nobody is put on it again.
+        Until the office has recorded it, units stand in the committee's order. Once the meeting
+        was held the roll says who came: nobody is put on it again.
         """
-        names = ("id", "venue", "presence", "unit", "other_unit", "post", "name")
+        names = ("id", "venue", "presence", "unit", "other_unit", "post", "name", "is_recorded")
         kept = list(self.matter.attendance.values(*names, "leave_reason", "substitute_for"))
         if not self.matter.held_on:
             known = {(row["unit"], row["other_unit"]) for row in kept}
             kept += [
                 row for row in self._expected() if (row["unit"], row["other_unit"]) not in known
             ]
+        recorded = [row.pop("is_recorded", False) for row in kept]
+        if not any(recorded):
+            rank = self.matter.ranking()
+            kept.sort(key=lambda row: rank(row["unit"]))
         standing = [row | {"order": place} for place, row in enumerate(kept, 1)]
         return {"revision": self.matter.revision, "attendance": standing}
 

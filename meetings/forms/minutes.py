@@ -144,6 +144,7 @@ class ReturnMinutesForm(SignerForm):
 class IssueForm(DatedForm):
     """印发纪要: the day, and who gets it."""
 
+    on = forms.DateField(label="印发日期")
     units = forms.ModelMultipleChoiceField(
         label="分送成员单位",
         queryset=Unit.objects.none(),

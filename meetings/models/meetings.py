@@ -223,6 +223,11 @@ class JointMeeting(
         """The units that the notice calls: the committee's members (成员单位)."""
         return list(member_units(self.committee))
 
+    def ranking(self):
+        """Say of a unit's id how far down the committee's order it stands; others come last."""
+        ranks = {unit.pk: rank for rank, unit in enumerate(self.called_units())}
+        return lambda pk: ranks.get(pk, len(ranks))
+
     def minutes_open_to(self, user):
         """Say whether ``user`` may read the minutes now.
 

@@ -160,9 +160,8 @@ class ReceiptSteps:
 
         So the minutes name units in the order of the committee, whoever answers first.
         """
-        ranks = {each.pk: rank for rank, each in enumerate(self.called_units())}
-        own = ranks.get(unit.pk, len(ranks))
-        before = [n for n, row in enumerate(roll, 1) if ranks.get(row.unit_id, len(ranks)) <= own]
+        rank = self.ranking()
+        before = [n for n, row in enumerate(roll, 1) if rank(row.unit_id) <= rank(unit.pk)]
         return before[-1] if before else 0
 
     def _answered(self, receipt, actor):

@@ -36,7 +36,8 @@ def assert_printed(person, code, number, *words, folder, title):
     """The paper says ``words``, is the frozen one, and ``manage.py print`` writes the same."""
     pdf = taken_from_page(person, title)
     said = words_of(pdf)
-    assert [word for word in words if word not in said] == []
+    missing = [word for word in words if word not in said]
+    assert not missing, f"{missing} not in {said}"
     kept = IssuedPaper.objects.get(code=code, number=number)
     assert sha256(pdf).hexdigest() == kept.sha256
     file = folder / "printed.pdf"
