@@ -23,7 +23,6 @@ class JudicialSuggestionAdmin(MatterAdmin):
         "coordinator",
         "signed_on",
         "served_on",
-        "acknowledged_on",
         "due_on",
         "replied_on",
         "outcome",

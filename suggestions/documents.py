@@ -40,6 +40,7 @@ class JudicialSuggestionLetter(Document):
         cover = titles.balance(court.name, fonts.advances("title"), size=COVER_SIZE)
         return {
             "cover": cover,
+            "recipients": "、".join(unit.name for unit in matter.addressed_units()),
             "number": matter.number or f"{court.place_name}法建〔　　〕　号",
             "body": "\n".join(self.paragraphs(matter)),
             "annex_names": matter.annex_names,

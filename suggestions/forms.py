@@ -8,11 +8,12 @@ from liaison.forms import DatedForm as BaseDatedForm
 from liaison.forms import MatterFilter, OpeningForm, ReasonForm, TransitionForm
 from liaison.models import Committee, Membership, Unit
 from liaison.uploads import UploadField
-from suggestions.models import JudicialSuggestion, Kind, Outcome, ServiceWay
+from suggestions.models import Addressee, JudicialSuggestion, Kind, Outcome, ServiceWay
 from suggestions.models.answers import outcomes_open
 from suggestions.models.letter import LETTER
 from suggestions.rows import AnswerRows, ProblemRows, VerdictRows
 
+State = Addressee.State
 NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 
 
@@ -42,7 +43,16 @@ class LetterFields(forms.Form):
     subject = text(
         "事由", 80, help_text="接在“关于”之后、“的司法建议书”之前，如：规范不动产登记告知程序"
     )
-    recipient = forms.ModelChoiceField(label="被建议单位", queryset=Unit.objects.none())
+    recipient = forms.ModelChoiceField(
+        label="被建议单位", queryset=Unit.objects.none(), help_text="有几个的，先选牵头单位"
+    )
+    others = forms.ModelMultipleChoiceField(
+        label="其他被建议单位",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="同一份建议书还送哪些单位；各自送达、各自计算期限、各自逐条答复",
+    )
     coordinator = forms.ModelChoiceField(
         label="政府方督促单位",
         queryset=Unit.objects.none(),
@@ -78,7 +88,8 @@ class LetterFields(forms.Form):
     def offer_units(self, committees, court=None):
         """Offer the units of these committees only: no list shows who sits elsewhere."""
         units = Unit.objects.active().members_of(committees)
-        self.fields["recipient"].queryset = units.exclude(kind__in=NOT_ADDRESSED)
+        addressed = units.exclude(kind__in=NOT_ADDRESSED)
+        self.fields["recipient"].queryset = self.fields["others"].queryset = addressed
         self.fields["coordinator"].queryset = units.filter(
             kind__in=[Unit.Kind.JUSTICE_BUREAU, Unit.Kind.GOVERNMENT]
         )
@@ -87,9 +98,13 @@ class LetterFields(forms.Form):
     def clean(self):
         cleaned = super().clean()
         recipient, coordinator = cleaned.get("recipient"), cleaned.get("coordinator")
-        if recipient and recipient == coordinator:
+        others = cleaned.get("others", ())
+        addressed = {recipient, *others} - {None}
+        if recipient in others:
+            self.add_error("others", "牵头单位不必再选")
+        if coordinator in addressed:
             self.add_error("coordinator", "督促单位不能就是被建议单位")
-        if recipient and recipient in cleaned.get("copies", ()):
+        if addressed & set(cleaned.get("copies", ())):
             self.add_error("copies", "不必抄送被建议单位")
         return cleaned
 
@@ -127,8 +142,9 @@ class DraftForm(LetterFields, OpeningForm):
         for name in ("initiator", "recipient", "coordinator"):
             if cleaned.get(name) and cleaned[name].pk not in seated:
                 self.add_error(name, "不是该委员会的成员单位")
-        if {unit.pk for unit in cleaned.get("copies", ())} - seated:
-            self.add_error("copies", "有不属于该委员会的单位")
+        for name in ("others", "copies"):
+            if {unit.pk for unit in cleaned.get(name, ())} - seated:
+                self.add_error(name, "有不属于该委员会的单位")
         return cleaned
 
 
@@ -146,6 +162,7 @@ class ReviseForm(LetterFields, TransitionForm):
         matter = self.matter
         values = {name: getattr(matter, name) for name in LETTER}
         values |= {"recipient": matter.recipient_id, "coordinator": matter.coordinator_id}
+        values["others"] = [unit.pk for unit in matter.addressed_units()[1:]]
         values["copies"] = list(matter.copies.values_list("pk", flat=True))
         values["problems"] = list(matter.problems.values("problem", "suggestion"))
         return values
@@ -156,6 +173,31 @@ class DatedForm(BaseDatedForm):
 
     def check_on(self, on):
         self.matter.check_day(on)
+
+
+class AddresseeMixin(forms.Form):
+    """A step about one addressee: of several it is chosen, a single one stands fast."""
+
+    addressee = forms.ModelChoiceField(label="被建议单位", queryset=Addressee.objects.none())
+
+    @staticmethod
+    def concerns(row):
+        """Say whether the step can be about the addressee ``row``."""
+        raise NotImplementedError
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row in self.matter.addressed() if self.concerns(row)]
+        field = self.fields["addressee"]
+        field.queryset = Addressee.objects.filter(pk__in=[row.pk for row in self.rows])
+        field.queryset = field.queryset.select_related("unit")
+        self.order_fields(["addressee", *(name for name in self.fields if name != "addressee")])
+        if len(self.rows) == 1:
+            field.initial, field.widget = self.rows[0].pk, forms.HiddenInput()
+            field.required = False
+
+    def clean_addressee(self):
+        return self.cleaned_data["addressee"] or self.rows[0]
 
 
 class ConsultForm(DatedForm):
@@ -172,8 +214,10 @@ class ApproveForm(DatedForm):
     conclusion = text("审议结论", 200, initial="审议通过", help_text="不得录入评议经过和个人意见")
 
 
-class ServeForm(DatedForm):
-    """送达: the day on the receipt decides."""
+class ServeForm(AddresseeMixin, DatedForm):
+    """送达: the day on the receipt decides; each addressee is served by itself."""
+
+    concerns = staticmethod(lambda row: row.state == State.UNSERVED)
 
     way = forms.ChoiceField(label="送达方式", choices=ServiceWay.choices)
     receipt = UploadField(label="送达回证", required=False)
@@ -184,8 +228,10 @@ class ServeForm(DatedForm):
         self.fields["receipt"].help_text += "；可以随后补传"
 
 
-class ReceiptForm(TransitionForm):
+class ReceiptForm(AddresseeMixin, TransitionForm):
     """补传送达回证."""
+
+    concerns = staticmethod(lambda row: row.lacks_receipt)
 
     receipt = UploadField(label="送达回证")
 
@@ -197,14 +243,17 @@ class AskExtensionForm(TransitionForm):
     reason = text("理由", 300, rows=3)
 
     def clean_until(self):
+        """Against the earliest date: the step asks for the addressee's own."""
         until, due_on = self.cleaned_data["until"], self.matter.due_on
         if due_on and until <= due_on:
             raise forms.ValidationError(f"应晚于现期满日（{due_on:%Y-%m-%d}）", code="early")
         return until
 
 
-class GrantExtensionForm(TransitionForm):
+class GrantExtensionForm(AddresseeMixin, TransitionForm):
     """审批延长: yes or no, and until when."""
+
+    concerns = staticmethod(lambda row: row.extension_until)
 
     granted = forms.TypedChoiceField(
         label="审批意见",
@@ -212,17 +261,20 @@ class GrantExtensionForm(TransitionForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    until = day("延长至", required=False)
+    until = day("延长至", required=False, help_text="不填即为申请的日期")
     note = text("说明", 200, rows=2, required=False)
 
     def starting_values(self):
-        return {"until": self.matter.extension_until}
+        asked = [row for row in self.matter.addressed() if self.concerns(row)]
+        return {"until": asked[0].extension_until} if len(asked) == 1 else {}
 
     def clean(self):
         cleaned = super().clean()
-        until, due_on = cleaned.get("until"), self.matter.due_on
-        if cleaned.get("granted") and until and due_on and until <= due_on:
-            self.add_error("until", f"应晚于现期满日（{due_on:%Y-%m-%d}）")
+        until, addressee = cleaned.get("until"), cleaned.get("addressee")
+        if cleaned.get("granted") and until and addressee:
+            due_on = self.matter.reply_deadline(addressee).due_on
+            if until <= due_on:
+                self.add_error("until", f"应晚于现期满日（{due_on:%Y-%m-%d}）")
         return cleaned
 
 
@@ -242,8 +294,10 @@ class ReplyForm(TransitionForm):
         return {"subjects": self._problems}
 
 
-class RecordReplyForm(ReplyForm, DatedForm):
+class RecordReplyForm(AddresseeMixin, ReplyForm, DatedForm):
     """登记纸质答复: the day of posting counts, and the letter must be there."""
+
+    concerns = staticmethod(lambda row: row.owes)
 
     letter = UploadField(label="纸质复函扫描件")
     field_order = ["on", "number", "letter", "summary"]
@@ -253,8 +307,10 @@ class RecordReplyForm(ReplyForm, DatedForm):
         self.fields["on"].label = "答复日期（邮寄的填交邮日）"
 
 
-class ReturnForm(DatedForm):
-    """退回补充: why, and by when the rest must come."""
+class ReturnForm(AddresseeMixin, DatedForm):
+    """退回补充: whose answer, why, and by when the rest must come."""
+
+    concerns = staticmethod(lambda row: row.state == State.REPLIED)
 
     reason = text("哪些地方不完整", 300, rows=3)
     until = day("补充答复的日期")
@@ -290,9 +346,9 @@ class EvaluateForm(TransitionForm):
 
 
 def recipients(request):
-    """The recipients among the suggestions that the reader may see."""
+    """The addressees of the suggestions that the reader may see."""
     seen = JudicialSuggestion.objects.visible_to(request.user)
-    return Unit.objects.filter(pk__in=seen.order_by().values("recipient"))
+    return Unit.objects.filter(pk__in=seen.order_by().values("addressees__unit"))
 
 
 class SuggestionFilter(MatterFilter):
@@ -300,7 +356,10 @@ class SuggestionFilter(MatterFilter):
 
     kind = django_filters.ChoiceFilter(label="种类", choices=Kind.choices, empty_label="全部种类")
     recipient = django_filters.ModelChoiceFilter(
-        label="被建议单位", queryset=recipients, empty_label="全部单位"
+        label="被建议单位",
+        field_name="addressees__unit",
+        queryset=recipients,
+        empty_label="全部单位",
     )
     year = django_filters.ChoiceFilter(
         label="签发年度", field_name="signed_on__year", empty_label="全部年度"

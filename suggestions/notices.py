@@ -10,17 +10,23 @@ def court(matter, **variables):
     return [matter.initiator]
 
 
-def recipient(matter, **variables):
-    """The recipient's handlers, and the leader who is in charge of them."""
-    return [matter.recipient, *people_of(matter.recipient, Post.Rank.LEADER_IN_CHARGE)]
+def addressee(unit):
+    """One addressee's handlers, and the leader who is in charge of them."""
+    return [unit, *people_of(unit, Post.Rank.LEADER_IN_CHARGE)]
 
 
-def everybody_served(matter, **variables):
-    return [*recipient(matter), *matter.taking_part()]
+def whom_it_concerns(matter, unit, **variables):
+    """The addressee that was served, who urges it, and who has a copy."""
+    return [*addressee(unit), matter.coordinator, *matter.copies.all()]
 
 
-def answering_side(matter, **variables):
-    return [*recipient(matter), matter.coordinator]
+def answering_side(matter, unit, **variables):
+    return [*addressee(unit), matter.coordinator]
+
+
+def all_sides(matter, **variables):
+    people = [one for unit in matter.addressed_units() for one in addressee(unit)]
+    return [*people, matter.coordinator]
 
 
 for notice in (
@@ -33,39 +39,39 @@ for notice in (
     Notice(
         code="suggestions.served",
         subject="收到司法建议：{number} {title}",
-        body="司法建议书已送达。被建议单位应当在{due_on}前逐条书面答复。",
-        recipients=everybody_served,
-        variables=("due_on",),
+        body="司法建议书已送达{unit}，应当在{due_on}前逐条书面答复。",
+        recipients=whom_it_concerns,
+        variables=("unit", "due_on"),
         plain=("due_on",),
         outside="【府院联动】{number}已送达，答复期限至{due_on}，请登录查看",
     ),
     Notice(
         code="suggestions.extension_asked",
         subject="申请延长答复：{number}",
-        body="被建议单位申请将《{title}》的答复期限延长至{until}，请审批。",
+        body="{unit}申请将《{title}》的答复期限延长至{until}，请审批。",
         recipients=court,
-        variables=("until",),
+        variables=("unit", "until"),
     ),
     Notice(
         code="suggestions.extension_decided",
         subject="延长答复申请已审批：{number}",
-        body="《{title}》：{decision}，现答复期限至{due_on}。",
+        body="《{title}》：{decision}，{unit}的答复期限至{due_on}。",
         recipients=answering_side,
-        variables=("decision", "due_on"),
+        variables=("unit", "decision", "due_on"),
     ),
     Notice(
         code="suggestions.replied",
         subject="收到答复：{number} {title}",
-        body="被建议单位已于{replied_on}逐条答复，请评估。",
+        body="{unit}已于{replied_on}逐条答复，请评估。",
         recipients=court,
-        variables=("replied_on",),
+        variables=("unit", "replied_on"),
     ),
     Notice(
         code="suggestions.returned",
         subject="答复退回补充：{number} {title}",
-        body="法院认为答复不完整，请在{until}前补充答复。",
+        body="法院认为{unit}的答复不完整，请在{until}前补充答复。",
         recipients=answering_side,
-        variables=("until",),
+        variables=("unit", "until"),
         plain=("until",),
         outside="【府院联动】{number}的答复被退回，请在{until}前补充，请登录查看",
     ),
@@ -73,7 +79,7 @@ for notice in (
         code="suggestions.evaluated",
         subject="司法建议已办结：{number} {title}",
         body="法院已对答复作出评价，并办结本件。",
-        recipients=answering_side,
+        recipients=all_sides,
     ),
 ):
     registry.notices.register(notice)

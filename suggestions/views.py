@@ -20,5 +20,6 @@ class SuggestionDetailView(MatterDetailView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "inside": self.object.is_inside(self.request.user),
+            "addressees": self.object.addressed(),
             "matrix": self.object.matrix(),
         }

@@ -1,5 +1,6 @@
 """The tables of judicial suggestions: the letter, its problems, the answers, the verdicts."""
 
+from suggestions.models.addressees import Addressee
 from suggestions.models.answers import Reply, ReplyItem, Verdict
 from suggestions.models.choices import (
     Kind,
@@ -13,6 +14,7 @@ from suggestions.models.problems import Problem
 from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestionGrant
 
 __all__ = [
+    "Addressee",
     "JudicialSuggestion",
     "JudicialSuggestionGrant",
     "Kind",

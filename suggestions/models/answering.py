@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from liaison import deadlines
+from liaison import access, deadlines
 from liaison.models import Role
 from liaison.notices import publish
-from liaison.transitions import transition
+from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
 from suggestions import deadlines as periods
 from suggestions.models.answers import (
@@ -17,47 +17,48 @@ from suggestions.models.answers import (
     lacking_in_verdict,
     outcomes_open,
 )
-from suggestions.models.choices import ServiceWay, Status
+from suggestions.models.choices import Status
 from suggestions.models.preparing import CLERKS, perm
+from suggestions.models.serving import AFTER_SERVICE, UNANSWERED, State, any_of
 
 ANSWERERS = (Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK)
-UNANSWERED = (Status.SERVED, Status.ACKNOWLEDGED, Status.RETURNED)
-
-
-def lacks_receipt(matter):
-    return matter.receipt_id is None and matter.service_way != ServiceWay.ELECTRONIC
 
 
 def may_ask_extension(matter):
-    """Whether time is left and no earlier request waits; after the last day it is too late."""
-    in_time = matter.due_on is not None and matter.due_on >= timezone.localdate()
-    return in_time and matter.extension_until is None
-
-
-def extension_asked(matter):
-    return matter.extension_until is not None
+    """Whether there is one who may ask for more time; each one's own time is asked in the step."""
+    owing = [row for row in matter.addressed() if row.owes]
+    if len(owing) == 1 and (matter.due_on is None or matter.due_on < timezone.localdate()):
+        return False
+    return any(row.extension_until is None for row in owing)
 
 
 class Answering:
-    """What the recipient owes once the letter is served, and what the court makes of it."""
+    """What each addressee owes once the letter is served, and what the court makes of it."""
+
+    def own(self, actor, part, step):
+        """The addressee for which ``actor`` acts in ``step``."""
+        unit = access.acting_unit(actor, perm(step), self, part)
+        return next(row for row in self.addressed() if row.unit == unit)
 
     @transition(
         source=[Status.SERVED],
-        target=Status.ACKNOWLEDGED,
+        target=lambda matter: matter.standing(),
         perm=perm("acknowledge"),
-        part="answer",
+        part="receive",
         label="签收",
         roles=ANSWERERS,
     )
     def acknowledge(self, *, actor, on):
         """Say that the letter has arrived (签收); the clock runs from service all the same."""
-        self.check_day(on)
-        self.acknowledged_on = on
+        row = self.own(actor, "receive", "acknowledge")
+        self.check_day(on, row)
+        row.state, row.acknowledged_on = State.ACKNOWLEDGED, on
+        row.save()
         return f"{on:%Y-%m-%d}签收"
 
     @transition(
         source=UNANSWERED,
-        target=Status.REPLIED,
+        target=lambda matter: matter.standing(),
         perm=perm("reply"),
         part="answer",
         label="逐条答复",
@@ -69,32 +70,36 @@ class Answering:
 
         The page gives no ``on``: the recipient's own answer counts on the day it is given.
         """
-        return self._answer(items, actor, on, number=number, summary=summary, letter=letter)
+        row = self.own(actor, "answer", "reply")
+        return self._answer(row, items, actor, on, number=number, summary=summary, letter=letter)
 
     @transition(
         source=UNANSWERED,
-        target=Status.REPLIED,
+        target=lambda matter: matter.standing(),
         perm=perm("record_reply"),
         part="handle",
         label="登记纸质答复",
         roles=CLERKS,
         tone="secondary",
         hint="被建议单位以纸质复函答复的，由本院代为登记；邮寄的，日期填交邮日。",
+        when=any_of(lambda row: row.owes),
     )
-    def record_reply(self, *, actor, items, on, letter, number="", summary=""):
+    def record_reply(self, *, actor, items, on, letter, number="", summary="", addressee=None):
         """Enter an answer that came on paper (登记纸质答复), with the letter as its proof.
 
         What was posted before the last day is in time, so ``on`` is the day of posting.
         """
-        return self._answer(items, actor, on, number=number, summary=summary, letter=letter)
+        row = self.one_of(addressee, lambda row: row.owes)
+        return self._answer(row, items, actor, on, number=number, summary=summary, letter=letter)
 
-    def _answer(self, items, actor, on, *, number, summary, letter):
+    def _answer(self, row, items, actor, on, *, number, summary, letter):
         on = on or timezone.localdate()
-        self.check_day(on)
+        self.check_day(on, row)
         self._check_answers(items)
-        latest = self.replies.order_by("-round").values_list("round", flat=True).first()
+        latest = row.replies.order_by("-round").values_list("round", flat=True).first()
         reply = Reply.objects.create(
             matter=self,
+            addressee=row,
             round=(latest or 0) + 1,
             number=number,
             summary=summary,
@@ -106,11 +111,16 @@ class Answering:
             proof = attach(self, item.get("proof"), "佐证材料", actor)
             ReplyItem.objects.create(reply=reply, **(item | {"proof": proof}))
         for code in (self.reply_rule, periods.SUPPLEMENT):
-            deadlines.meet(self, code, on=on, actor=actor)
-        self.replied_on, self.holder = on, self.initiator
-        self.extension_until, self.extension_reason = None, ""
-        publish("suggestions.replied", self, key=f"replied:{reply.round}", replied_on=on)
-        return f"{on:%Y-%m-%d}答复{f'（{number}）' if number else ''}"
+            deadlines.meet(self, code, on=on, actor=actor, ref=row.ref)
+        row.state, row.replied_on = State.REPLIED, on
+        row.extension_until, row.extension_reason = None, ""
+        row.save()
+        self.replied_on = on
+        self.pass_on()
+        publish(
+            "suggestions.replied", self, key=f"replied:{reply.pk}", unit=row.unit, replied_on=on
+        )
+        return f"{row.unit}，{on:%Y-%m-%d}答复{f'（{number}）' if number else ''}"
 
     def _check_answers(self, items):
         answered = [item["problem"].pk for item in items]
@@ -134,10 +144,23 @@ class Answering:
     )
     def ask_extension(self, *, actor, until, reason):
         """Ask the court for more time (申请延长); the old date holds until the court agrees."""
-        if until <= self.due_on:
-            raise ValidationError(f"延长后的日期应晚于现期满日（{self.due_on:%Y-%m-%d}）")
-        self.extension_until, self.extension_reason = until, reason
-        publish("suggestions.extension_asked", self, key=f"asked:{until}", until=until)
+        row = self.own(actor, "answer", "ask_extension")
+        due_on = self.reply_deadline(row).due_on
+        if row.extension_until is not None:
+            raise TransitionNotAllowed("已经申请延长，请等法院审批")
+        if due_on < timezone.localdate():
+            raise TransitionNotAllowed("答复期限已经届满，不能再申请延长")
+        if until <= due_on:
+            raise ValidationError(f"延长后的日期应晚于现期满日（{due_on:%Y-%m-%d}）")
+        row.extension_until, row.extension_reason = until, reason
+        row.save()
+        publish(
+            "suggestions.extension_asked",
+            self,
+            key=f"asked:{row.pk}:{until}",
+            unit=row.unit,
+            until=until,
+        )
         return f"申请延长至{until:%Y-%m-%d}：{reason}"
 
     @transition(
@@ -146,65 +169,76 @@ class Answering:
         part="handle",
         label="审批延长申请",
         roles=CLERKS,
-        when=extension_asked,
+        when=any_of(lambda row: row.extension_until),
     )
-    def grant_extension(self, *, actor, granted, until=None, note=""):
+    def grant_extension(self, *, actor, granted, until=None, note="", addressee=None):
         """Agree to more time, or don't (审批延长); the ledger keeps the consent.
 
         ``until`` is the date asked for unless the court names another.
         """
-        until = until or self.extension_until
+        row = self.one_of(addressee, lambda row: row.extension_until)
+        until = until or row.extension_until
+        deadline = self.reply_deadline(row)
         if granted:
-            self._extend(until, actor)
-        self.extension_until, self.extension_reason = None, ""
+            deadlines.extend(
+                deadline,
+                until=until,
+                reason=f"经{self.initiator}同意：{row.extension_reason}"[:300],
+                actor=actor,
+                on=timezone.localdate(),
+            )
+        row.extension_until, row.extension_reason = None, ""
+        row.save()
         publish(
             "suggestions.extension_decided",
             self,
             key=f"decided:{self.audit.count()}",
+            unit=row.unit,
             decision="同意延长" if granted else "不同意延长",
-            due_on=self.due_on,
+            due_on=deadline.due_on,
         )
         words = f"同意延长至{until:%Y-%m-%d}" if granted else "不同意延长"
         return f"{words}。{note}".rstrip("。") if note else words
 
-    def _extend(self, until, actor):
-        deadlines.extend(
-            self.reply_deadline(),
-            until=until,
-            reason=f"经{self.initiator}同意：{self.extension_reason}"[:300],
-            actor=actor,
-            on=timezone.localdate(),
-        )
-
     @transition(
-        source=[Status.REPLIED],
-        target=Status.RETURNED,
+        source=AFTER_SERVICE,
+        target=lambda matter: matter.standing(),
         perm=perm("return_reply"),
         part="handle",
         label="退回补充",
         roles=CLERKS,
         tone="secondary",
         hint="答复不完整的，写明理由和补充答复的日期，退回被建议单位。",
+        when=any_of(lambda row: row.state == State.REPLIED),
     )
-    def return_reply(self, *, actor, on, reason, until):
+    def return_reply(self, *, actor, on, reason, until, addressee=None):
         """Hand an incomplete answer back (退回补充) with a date for the rest; it is kept."""
-        self.check_day(on)
+        row = self.one_of(addressee, lambda row: row.state == State.REPLIED)
+        self.check_day(on, row)
         if until <= on:
             raise ValidationError("补充答复的日期应晚于退回日期")
-        self.returned_on, self.return_reason = on, reason
-        self.holder = self.recipient
+        row.state, row.returned_on, row.return_reason = State.RETURNED, on, reason
+        row.save()
+        self.pass_on()
         deadlines.start(
             self,
             periods.SUPPLEMENT,
             on=on,
-            responsible=self.recipient,
+            responsible=row.unit,
             asker=self.initiator,
             actor=actor,
             name="补充答复司法建议",
             until=until,
+            ref=row.ref,
         )
-        publish("suggestions.returned", self, key=f"returned:{self.replies.count()}", until=until)
-        return reason
+        publish(
+            "suggestions.returned",
+            self,
+            key=f"returned:{row.pk}:{row.replies.count()}",
+            unit=row.unit,
+            until=until,
+        )
+        return f"{row.unit}：{reason}"
 
     @transition(
         source=[Status.REPLIED],
@@ -218,7 +252,7 @@ class Answering:
     def evaluate(self, *, actor, verdicts, outcome, evaluation=""):
         """Judge every answer and close (评估办结): the one who asked closes, with an outcome.
 
-        ``verdicts`` cover the latest round; the outcome can't contradict the answers.
+        ``verdicts`` cover each addressee's latest round; the outcome can't contradict the answers.
         """
         items = self.latest_items()
         if sorted(row["item"].pk for row in verdicts) != sorted(item.pk for item in items):
@@ -234,24 +268,13 @@ class Answering:
         publish("suggestions.evaluated", self, key="evaluated")
         return self.get_outcome_display()
 
-    @transition(
-        source=[*UNANSWERED, Status.REPLIED, Status.CLOSED],
-        perm=perm("file_receipt"),
-        part="handle",
-        label="补传送达回证",
-        roles=CLERKS,
-        tone="secondary",
-        when=lacks_receipt,
-    )
-    def file_receipt(self, *, actor, receipt):
-        """Add the receipt of service (送达回证) that came back later."""
-        self.receipt = attach(self, receipt, "送达回证", actor)
-
     def latest_items(self):
-        """The answers of the latest round, in the order of the problems."""
-        items = ReplyItem.objects.filter(reply__matter=self, reply__round=self.replies.count())
-        return list(items.select_related("problem", "reply").order_by("problem__order"))
+        """The answers of each addressee's latest round, in the order of the problems."""
+        latest = Reply.objects.filter(matter=self).order_by("addressee_id", "-round")
+        items = ReplyItem.objects.filter(reply__in=latest.distinct("addressee_id").values("pk"))
+        items = items.select_related("problem", "reply__addressee__unit")
+        return list(items.order_by("problem__order", "reply__addressee__order"))
 
-    def reply_deadline(self):
-        """The open deadline that the recipient's answer must meet; None if there is none."""
-        return self.deadlines.open().order_by("pk").last()
+    def reply_deadline(self, addressee):
+        """The open deadline that the addressee's answer must meet; None if there is none."""
+        return self.deadlines.open().filter(ref=addressee.ref).order_by("pk").last()

@@ -2,12 +2,13 @@
 
 from django.db import models
 
+from suggestions.models.addressees import Addressee
 from suggestions.models.choices import Outcome, Response, Satisfaction
 from suggestions.models.problems import Problem
 
 
 class Reply(models.Model):
-    """A written answer of the recipient (书面答复); one handed back is followed by the next.
+    """A written answer of one addressee (书面答复); one handed back is followed by the next.
 
     ``number`` is the recipient's own letter number. ``letter`` is the sealed letter itself.
     """
@@ -17,6 +18,9 @@ class Reply(models.Model):
         models.PROTECT,
         related_name="replies",
         verbose_name="司法建议",
+    )
+    addressee = models.ForeignKey(
+        Addressee, models.PROTECT, related_name="replies", verbose_name="被建议单位"
     )
     round = models.PositiveSmallIntegerField("第几次答复")
     number = models.CharField("复函文号", max_length=60, blank=True)
@@ -29,10 +33,10 @@ class Reply(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "答复"
-        ordering = ["round"]
+        ordering = ["addressee", "round"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["matter", "round"], name="one_reply_a_round")
+            models.UniqueConstraint(fields=["addressee", "round"], name="one_reply_a_round")
         ]
 
     def __str__(self):

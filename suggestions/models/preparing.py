@@ -1,12 +1,11 @@
-"""Steps while the suggestion is the court's own: revise, talk, committee, sign, serve, withdraw."""
+"""Steps while the suggestion is the court's own: revise, talk, committee, sign, withdraw."""
 
 from django.core.exceptions import ValidationError
 
-from liaison import deadlines, registry
+from liaison import registry
 from liaison.models import NumberSeries, Role
 from liaison.notices import publish
-from liaison.transitions import TransitionNotAllowed, transition
-from liaison.uploads import attach
+from liaison.transitions import transition
 from suggestions.models.choices import Status
 from suggestions.models.letter import LETTER, check_reply_by
 
@@ -38,11 +37,11 @@ class Preparing:
         roles=CLERKS,
         tone="secondary",
     )
-    def revise(self, *, actor, problems, copies=(), **letter):
+    def revise(self, *, actor, problems, copies=(), others=(), **letter):
         """Change the text before the judicial committee has passed it (修改); the status stays."""
         for name in LETTER:
             setattr(self, name, letter.get(name, getattr(self, name)))
-        self.fill(problems, copies)
+        self.fill(problems, copies, others)
 
     @transition(
         source=OPEN_TO_CHANGE,
@@ -122,41 +121,6 @@ class Preparing:
         self.signed_by, self.signed_on = actor, on
         registry.papers["judicial-suggestion"].issue(self, actor)
         publish("suggestions.signed", self, key="signed")
-
-    @transition(
-        source=[Status.SIGNED],
-        target=Status.SERVED,
-        perm=perm("serve"),
-        part="handle",
-        label="登记送达",
-        roles=CLERKS,
-        hint="自送达之日的次日起计算答复期限；登记后，被建议单位、督促单位和抄送单位即可看到。",
-    )
-    def serve(self, *, actor, on, way, receipt=None):
-        """Record the day of receipt (送达): the clock starts, and others may see it from now on.
-
-        The period is the rule's, or runs to the date that the letter names (第八条).
-        """
-        self.check_day(on)
-        if self.reply_by and self.reply_by <= on:
-            raise TransitionNotAllowed(
-                "送达日期已过建议书写明的答复日期，请撤回后另行拟制，写明新的日期"
-            )
-        self.served_on, self.service_way = on, way
-        self.receipt = attach(self, receipt, "送达回证", actor)
-        self.holder = self.recipient
-        deadlines.start(
-            self,
-            self.reply_rule,
-            on=on,
-            responsible=self.recipient,
-            asker=self.initiator,
-            actor=actor,
-            name="书面答复司法建议",
-            until=self.reply_by,
-        )
-        publish("suggestions.served", self, key="served", due_on=self.reply_deadline().due_on)
-        return f"{self.get_service_way_display()}，{on:%Y-%m-%d}收到"
 
     @transition(
         source=UNSERVED,

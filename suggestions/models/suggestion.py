@@ -2,16 +2,19 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from liaison import access, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
 from suggestions import deadlines as periods
+from suggestions.models.addressees import Addressee, address, standing_of, with_units
 from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
-from suggestions.models.choices import Kind, Outcome, ServiceWay, Status
+from suggestions.models.choices import Kind, Outcome, Status
 from suggestions.models.preparing import Preparing
 from suggestions.models.problems import Problem, matched
+from suggestions.models.serving import Serving
 
 INSIDE_STEPS = ("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw")
 """What the court did before service: on record, but not for those outside it."""
@@ -22,20 +25,27 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
     """What lists and pages of suggestions are asked for."""
 
     def with_listing(self):
-        return super().with_listing().select_related("recipient")
+        """With the lead unit, and whether there are ``others`` beside it."""
+        others = Addressee.objects.filter(matter=OuterRef("pk"), order=2)
+        rows = super().with_listing().select_related("recipient")
+        return rows.annotate(others=Exists(others))
 
     def with_page(self):
-        """Fetch what the page of one suggestion shows of it, in the same query."""
-        return self.select_related("coordinator", "signed_by", "receipt", "created_by")
+        """Fetch what the page of one suggestion shows of it: one query more."""
+        rows = self.select_related("coordinator", "signed_by", "created_by")
+        return rows.prefetch_related(with_units())
 
 
-class JudicialSuggestion(Answering, Preparing, Matter):
+class JudicialSuggestion(Answering, Serving, Preparing, Matter):
     """A court's letter to an authority about problems met in its cases (司法建议).
 
-    Until it is served nobody outside the court may know that it exists; from then on the
-    recipient answers, the government's coordinator and the units copied to look on. Talk and
-    judicial committee stay the court's own for good. The number is drawn at signing, the
-    clock starts on the day of receipt, and the court that asked is the one that closes.
+    Until it is served nobody outside the court may know that it exists; from then on each unit
+    that was served answers, the government's coordinator and the units copied to look on. Talk
+    and judicial committee stay the court's own for good. The number is drawn at signing, each
+    unit's clock starts on the day of receipt, and the court that asked is the one that closes.
+
+    Of several addressees ``recipient`` is the one that leads (牵头单位); the status is that of
+    whoever is furthest behind.
     Legal basis: 法释〔2023〕11号; other kinds by analogy (第十二条).
     """
 
@@ -81,6 +91,7 @@ class JudicialSuggestion(Answering, Preparing, Matter):
     recipient = models.ForeignKey(
         Unit, models.PROTECT, related_name="suggestions_received", verbose_name="被建议单位"
     )
+    """The lead unit: the first of ``addressees``."""
     coordinator = models.ForeignKey(
         Unit, models.PROTECT, related_name="suggestions_coordinated", verbose_name="政府方督促单位"
     )
@@ -106,31 +117,13 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="签发人"
     )
     signed_on = models.DateField("签发日期", null=True)
-    service_way = models.CharField(
-        "送达方式", max_length=20, choices=ServiceWay.choices, blank=True
-    )
-    served_on = models.DateField("送达日期", null=True)
-    receipt = models.ForeignKey(
-        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="送达回证"
-    )
-    acknowledged_on = models.DateField("签收日期", null=True)
-    extension_until = models.DateField("申请延长至", null=True)
-    extension_reason = models.CharField("申请延长理由", max_length=300, blank=True)
+    served_on = models.DateField("首次送达日期", null=True)
     replied_on = models.DateField("最近答复日期", null=True)
-    returned_on = models.DateField("退回日期", null=True)
-    return_reason = models.CharField("退回理由", max_length=300, blank=True)
     outcome = models.CharField("采纳结果", max_length=20, choices=Outcome.choices, blank=True)
     evaluation = models.TextField("总体评价", max_length=1000, blank=True)
 
-    MILESTONES = (
-        "talked_on",
-        "approved_on",
-        "signed_on",
-        "served_on",
-        "acknowledged_on",
-        "replied_on",
-        "returned_on",
-    )
+    MILESTONES = ("talked_on", "approved_on", "signed_on")
+    OWN_MILESTONES = ("served_on", "acknowledged_on", "replied_on", "returned_on")
 
     objects = JudicialSuggestionQuerySet.as_manager()
 
@@ -154,6 +147,7 @@ class JudicialSuggestion(Answering, Preparing, Matter):
             ("return_reply_judicialsuggestion", "退回补充答复"),
             ("evaluate_judicialsuggestion", "评估答复并办结"),
             ("handle_judicialsuggestion", "承办（提出法院）"),
+            ("receive_judicialsuggestion", "签收（被建议单位）"),
             ("answer_judicialsuggestion", "承办（被建议单位）"),
         ]
         constraints = [
@@ -171,20 +165,22 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         roles=(Role.COURT_CLERK, Role.COURT_LEADER),
         hint="送达之前，只有本院人员能看到。建议与问题应当一一对应。",
     )
-    def draft(self, *, actor, problems, copies=()):
+    def draft(self, *, actor, problems, copies=(), others=()):
         """Draft the letter with its problems (拟稿); it is the court's secret until served.
 
-        Raises ValidationError for unmatched rows, and for units that the committee lacks.
+        ``others`` are addressed beside the lead unit. Raises ValidationError for unmatched rows,
+        and for units that the committee lacks.
         """
-        self.fill(problems, copies)
+        self.fill(problems, copies, others)
         self.holder = self.initiator
 
-    def fill(self, problems, copies):
+    def fill(self, problems, copies, others):
         """Check and keep what the letter says; the title follows from its subject."""
         self.title = f"关于{self.subject}的司法建议"
         if self.kind not in self.KINDS_OPEN:
             raise ValidationError(f"“{self.get_kind_display()}”司法建议的办理程序尚未开放")
-        self._check_units(copies)
+        self._check_units(copies, others)
+        address(self, [self.recipient, *others])
         pairs = matched(problems)
         self.problems.all().delete()
         Problem.objects.bulk_create(
@@ -195,17 +191,18 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         )
         self.copies.set(copies)
 
-    def _check_units(self, copies):
+    def _check_units(self, copies, others):
+        addressed = [self.recipient, *others]
         if self.initiator.kind != Unit.Kind.COURT:
             raise ValidationError("司法建议应当以人民法院名义提出")
-        if self.recipient.kind in NOT_ADDRESSED:
+        if any(unit.kind in NOT_ADDRESSED for unit in addressed):
             raise ValidationError("被建议单位应是行政机关或者其他有关单位")
-        if self.recipient_id == self.coordinator_id:
+        if self.coordinator in addressed:
             raise ValidationError("督促单位不能就是被建议单位")
-        if {self.recipient_id, self.initiator_id} & {unit.pk for unit in copies}:
+        if {self.initiator, *addressed} & set(copies):
             raise ValidationError("不必抄送被建议单位和本院")
-        wanted = {self.initiator_id, self.recipient_id, self.coordinator_id}
-        wanted |= {unit.pk for unit in copies}
+        wanted = {self.initiator_id, self.coordinator_id}
+        wanted |= {unit.pk for unit in (*addressed, *copies)}
         if wanted - set(committee_units(self.committee).values_list("pk", flat=True)):
             raise ValidationError("有关单位应是同一委员会的成员单位")
 
@@ -236,24 +233,63 @@ class JudicialSuggestion(Answering, Preparing, Matter):
     @property
     def latest_day(self):
         """The newest date that is already in the record: nothing can have happened before it."""
-        return max(filter(None, (getattr(self, name) for name in self.MILESTONES)), default=None)
+        return self._latest(self, self.MILESTONES)
 
-    def check_day(self, on):
-        """Refuse a day to come, and one before what is already in the record."""
-        days.check_day(on, self.latest_day, "上一步的日期")
+    def check_day(self, on, addressee=None):
+        """Refuse a day to come, and one before what is already in the record of ``addressee``."""
+        own = self._latest(addressee, self.OWN_MILESTONES) if addressee else None
+        latest = max(filter(None, (self.latest_day, own)), default=None)
+        days.check_day(on, latest, "上一步的日期")
+
+    @staticmethod
+    def _latest(row, names):
+        return max(filter(None, (getattr(row, name) for name in names)), default=None)
+
+    def addressed(self):
+        """The addressees with their units, in order."""
+        known = getattr(self, "_prefetched_objects_cache", {})
+        rows = self.addressees.all()
+        return list(rows if "addressees" in known else rows.select_related("unit", "receipt"))
+
+    def addressed_units(self):
+        return [row.unit for row in self.addressed()] if self.pk else [self.recipient]
+
+    def standing(self):
+        """The status after service: where the addressee that is furthest behind stands."""
+        return Status(standing_of(row.state for row in self.addressed()).value)
+
+    def pass_on(self):
+        """Say whose turn it is: the first addressee that owes an answer, else the court."""
+        owing = [row.unit for row in self.addressed() if row.owes]
+        self.holder = owing[0] if owing else self.initiator
+
+    def desks(self):
+        """On the desk of every addressee that owes an answer, whoever else has it."""
+        laid = super().desks()
+        return laid and laid | {row.unit.group_id: False for row in self.addressed() if row.owes}
 
     def taking_part(self):
         copied = self.copies.all() if self.pk else []
-        units = [self.recipient, self.coordinator, *copied]
+        units = [*self.addressed_units(), self.coordinator, *copied]
         return list(dict.fromkeys(units))
 
     def grants(self):
-        """The court handles it alone until service; then the recipient answers, others look on."""
+        """The court handles it alone until service; then whoever was served answers.
+
+        The coordinator and those copied to look on from the first service.
+        """
         grants = access.Grants().give(self.initiator, "view", "handle")
-        if self.served_on:
-            grants.give(self.recipient, "view", "answer")
-            for unit in self.taking_part():
-                grants.give(unit, "view")
+        if not self.served_on:
+            return grants
+        for row in self.addressed():
+            if row.served_on:
+                grants.give(row.unit, "view")
+            if row.owes:
+                grants.give(row.unit, "answer")
+            if row.state == Addressee.State.SERVED:
+                grants.give(row.unit, "receive")
+        for unit in (self.coordinator, *self.copies.all()):
+            grants.give(unit, "view")
         return grants
 
     def record_seen_by(self, user):
@@ -266,10 +302,12 @@ class JudicialSuggestion(Answering, Preparing, Matter):
         return self.initiator.group_id in access.group_ids(user)
 
     def matrix(self):
-        """Problems in order, each with its ``answers``, newest round first: one query.
+        """Problems in order, each with its ``columns``: an addressee and its answers, newest first.
 
-        Every reply covers every problem, so once there is one its items bring the problems.
+        One query beside that for the addressees: every reply covers every problem, so once there
+        is one its items bring the problems.
         """
+        addressed = self.addressed()
         if self.replied_on is None:
             found, items = list(self.problems.all()), []
         else:
@@ -278,7 +316,11 @@ class JudicialSuggestion(Answering, Preparing, Matter):
             items = list(items.order_by("problem__order", "-reply__round"))
             found = list(dict.fromkeys(item.problem for item in items))
         for problem in found:
-            problem.answers = [item for item in items if item.problem_id == problem.pk]
+            own = [item for item in items if item.problem_id == problem.pk]
+            problem.columns = [
+                (row, [item for item in own if item.reply.addressee_id == row.pk])
+                for row in addressed
+            ]
         return found
 
 

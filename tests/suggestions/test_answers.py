@@ -104,7 +104,7 @@ def test_an_extension_moves_the_date_only_once_the_court_agrees(stage):
     assert suggestion.due_on == date(2026, 8, 17)
     suggestion.grant_extension(actor=stage.clerk, granted=True)
     assert suggestion.due_on == date(2026, 9, 15)
-    assert suggestion.extension_until is None
+    assert suggestion.addressees.get().extension_until is None
     reasons = suggestion.deadlines.get().events.values_list("reason", flat=True)
     assert f"经{stage.court}同意：需上会" in reasons
 
@@ -145,7 +145,10 @@ def test_what_is_handed_back_has_a_new_date_and_a_second_round(stage):
     assert list(suggestion.replies.values_list("round", flat=True)) == [1, 2]
     met = suggestion.deadlines.order_by("pk").values_list("rule__code", "status")
     assert list(met) == [("suggestion.governance", "met"), ("suggestion.supplement", "met")]
-    rounds = [[item.reply.round for item in row.answers] for row in suggestion.matrix()]
+    rounds = [
+        [item.reply.round for _, answers in row.columns for item in answers]
+        for row in suggestion.matrix()
+    ]
     assert rounds == [[2, 1], [2, 1]]
 
 

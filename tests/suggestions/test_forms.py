@@ -140,9 +140,15 @@ def test_an_extension_lies_after_the_present_date(stage):
     data = {"until": "2026-08-17", "reason": "需要上会"}
     found = errors(step_form(stage, "ask_extension", Status.SERVED, data))
     assert "2026-08-17" in found["until"]
-    data = {"granted": "yes", "until": "2026-08-01"}
-    assert "until" in errors(step_form(stage, "grant_extension", Status.SERVED, data))
-    form = step_form(stage, "grant_extension", Status.SERVED, {"granted": "no"})
+    asked = suggestion_in(Status.SERVED, stage)
+    with time_machine.travel("2026-07-20 10:00+08:00"):
+        asked.ask_extension(actor=stage.answerer, until=date(2026, 9, 1), reason="需要上会")
+
+    def deciding(data):
+        return FORMS["grant_extension"](posted(data), None, matter=asked, actor=stage.clerk)
+
+    assert "until" in errors(deciding({"granted": "yes", "until": "2026-08-01"}))
+    form = deciding({"granted": "no"})
     assert form.is_valid()
     assert form.cleaned_data["granted"] is False
 

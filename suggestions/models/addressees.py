@@ -1,0 +1,126 @@
+"""The units to which a suggestion goes (被建议单位): each has its own service, clock and answer."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch
+
+from suggestions.models.choices import ServiceWay
+
+MOST_ADDRESSEES = 10
+
+
+class AddresseeQuerySet(models.QuerySet):
+    def owing(self):
+        """Keep those from whom an answer is still to come."""
+        return self.filter(state__in=Addressee.OWING)
+
+
+class Addressee(models.Model):
+    """One unit that a suggestion is addressed to, the lead unit (牵头单位) first.
+
+    The letter is served on each by itself: until then that unit may not know of it. From then
+    on its own clock runs, it acknowledges, asks for more time and answers by itself.
+    """
+
+    class State(models.TextChoices):
+        UNSERVED = "unserved", "未送达"
+        SERVED = "served", "已送达"
+        ACKNOWLEDGED = "acknowledged", "已签收"
+        RETURNED = "returned", "退回补充"
+        REPLIED = "replied", "已答复"
+
+    OWING = frozenset({State.SERVED, State.ACKNOWLEDGED, State.RETURNED})
+    TONES = {State.SERVED: "yellow", State.RETURNED: "yellow", State.REPLIED: "green"}
+
+    matter = models.ForeignKey(
+        "suggestions.JudicialSuggestion",
+        models.PROTECT,
+        related_name="addressees",
+        verbose_name="司法建议",
+    )
+    unit = models.ForeignKey(
+        "liaison.Unit", models.PROTECT, related_name="+", verbose_name="被建议单位"
+    )
+    order = models.PositiveSmallIntegerField("序号")
+    state = models.CharField(
+        "办理状态", max_length=20, choices=State.choices, default=State.UNSERVED
+    )
+    service_way = models.CharField(
+        "送达方式", max_length=20, choices=ServiceWay.choices, blank=True
+    )
+    served_on = models.DateField("送达日期", null=True)
+    receipt = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="送达回证"
+    )
+    acknowledged_on = models.DateField("签收日期", null=True)
+    extension_until = models.DateField("申请延长至", null=True)
+    extension_reason = models.CharField("申请延长理由", max_length=300, blank=True)
+    replied_on = models.DateField("最近答复日期", null=True)
+    returned_on = models.DateField("退回日期", null=True)
+    return_reason = models.CharField("退回理由", max_length=300, blank=True)
+
+    objects = AddresseeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "被建议单位"
+        ordering = ["order"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "unit"], name="one_addressee_a_unit"),
+        ]
+
+    def __str__(self):
+        return str(self.unit)
+
+    @property
+    def ref(self):
+        """What tells its deadlines from those of the others."""
+        return f"unit:{self.unit_id}"
+
+    @property
+    def is_lead(self):
+        return self.order == 1
+
+    @property
+    def tone(self):
+        return self.TONES.get(self.state, "secondary" if not self.served_on else "blue")
+
+    @property
+    def owes(self):
+        return self.state in self.OWING
+
+    @property
+    def lacks_receipt(self):
+        """Whether the receipt of service (送达回证) has still to come; e-service has none."""
+        served = self.state != self.State.UNSERVED
+        return served and self.receipt_id is None and self.service_way != ServiceWay.ELECTRONIC
+
+
+def with_units():
+    """The addressees as a page reads them: with unit and receipt, by one query."""
+    return Prefetch("addressees", Addressee.objects.select_related("unit", "receipt"))
+
+
+def address(matter, units):
+    """Address the letter to ``units``, the lead unit first; only before anybody was served."""
+    units = list(dict.fromkeys(units))
+    if len(units) > MOST_ADDRESSEES:
+        raise ValidationError(f"被建议单位不超过{MOST_ADDRESSEES}个")
+    matter.addressees.all().delete()
+    Addressee.objects.bulk_create(
+        [Addressee(matter=matter, unit=unit, order=order) for order, unit in enumerate(units, 1)]
+    )
+
+
+def standing_of(states):
+    """The status of a suggestion whose addressees stand at ``states``: that of the furthest behind.
+
+    All have answered: the court judges. One has still to be served or to acknowledge: served.
+    """
+    states = set(states)
+    if states == {Addressee.State.REPLIED}:
+        return Addressee.State.REPLIED
+    if states & {Addressee.State.UNSERVED, Addressee.State.SERVED}:
+        return Addressee.State.SERVED
+    behind = Addressee.State.RETURNED in states
+    return Addressee.State.RETURNED if behind else Addressee.State.ACKNOWLEDGED
