@@ -82,6 +82,7 @@ class Walk:
             initiator=units[row["court"]],
             committee=self.cast.committees[committee],
             copies=[units[key] for key in row["copies"]],
+            others=[units[key] for key in row.get("others", ())],
             problems=row["problems"],
             **letter
             | {
@@ -113,7 +114,10 @@ class Walk:
         self.suggestion.sign(actor=self.president, on=self.served_on - timedelta(4))
 
     def _serve(self):
-        self.suggestion.serve(actor=self.clerk, on=self.served_on, way="direct")
+        for addressee in self.suggestion.addressees.all():
+            self.suggestion.serve(
+                actor=self.clerk, on=self.served_on, way="direct", addressee=addressee
+            )
 
     def _acknowledge(self):
         self.suggestion.acknowledge(

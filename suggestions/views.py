@@ -1,7 +1,7 @@
 """Pages of judicial suggestions beyond the common ones: columns of the list, and the matrix."""
 
 from liaison.views.matters import MatterDetailView, MatterListView
-from suggestions.forms import SuggestionFilter
+from suggestions.filters import SuggestionFilter
 
 
 class SuggestionListView(MatterListView):

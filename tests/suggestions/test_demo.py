@@ -43,7 +43,10 @@ def test_the_demo_walks_to_every_state_it_promises(builder, cast, day):
         Status.RETURNED,
         Status.CONSULTED,
         Status.ACKNOWLEDGED,
+        Status.SERVED,
     ]
+    two = JudicialSuggestion.objects.last().addressees.all()
+    assert [row.state for row in two] == ["replied", "served"]
 
 
 def test_daqing_does_not_see_changbaishan_nor_the_other_way_round(builder, cast):

@@ -1,0 +1,34 @@
+"""Forms of the steps of a judicial suggestion: they clean what was typed, and never save."""
+
+from liaison.forms import ReasonForm
+from suggestions.forms.answering import AskExtensionForm, RecordReplyForm, ReplyForm
+from suggestions.forms.court import (
+    ApproveForm,
+    ConsultForm,
+    EvaluateForm,
+    GrantExtensionForm,
+    ReceiptForm,
+    ReturnForm,
+    ServeForm,
+)
+from suggestions.forms.fields import DatedForm
+from suggestions.forms.letter import DraftForm, ReviseForm
+
+FORMS = {
+    "create": DraftForm,
+    "revise": ReviseForm,
+    "consult": ConsultForm,
+    "approve": ApproveForm,
+    "send_back": ReasonForm,
+    "sign": DatedForm,
+    "serve": ServeForm,
+    "withdraw": ReasonForm,
+    "file_receipt": ReceiptForm,
+    "acknowledge": DatedForm,
+    "ask_extension": AskExtensionForm,
+    "grant_extension": GrantExtensionForm,
+    "reply": ReplyForm,
+    "record_reply": RecordReplyForm,
+    "return_reply": ReturnForm,
+    "evaluate": EvaluateForm,
+}
