@@ -354,7 +354,8 @@ def is_all_there_again(clerk, rows=3):
     expect(clerk.page.locator(".row-card")).to_have_count(rows)
     chosen = clerk.page.get_by_label(labelled("被建议单位")).locator("option:checked")
     expect(chosen).to_contain_text("池北区自然资源局")
-    expect(clerk.page.get_by_label("池北区管委会", exact=True)).to_be_checked()
+    copied = clerk.page.get_by_role("group", name=labelled("抄送"))
+    expect(copied.get_by_label("池北区管委会", exact=True)).to_be_checked()
     assert clerk.typed("事由") == "规范告知程序"
     assert clerk.typed("问题", within=clerk.row("问题与建议", 3)) == "公告期限不统一。"
     clerk.submit("拟制司法建议")

@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from liaison.access import drift
+from liaison.documents import frozen
 from liaison.models import DeskEntry, Message, Role
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import Addressee, JudicialSuggestion, Status
@@ -235,7 +236,7 @@ def test_the_letter_names_all_and_the_page_gives_each_a_column(
     suggestion = served(stage)
     suggestion.reply(actor=stage.answerer, items=answers(suggestion))
     letter = suggestion.papers.get()
-    assert f"{stage.recipient.name}、{stage.second.name}：" in letter.file.read().decode()
+    assert f"{stage.recipient.name}、{stage.second.name}：" in frozen(letter).decode()
 
     for user in (stage.clerk, stage.people["second_clerk"], stage.people["justice"]):
         client.force_login(user)

@@ -45,7 +45,7 @@ def test_the_demo_walks_to_every_state_it_promises(builder, cast, day):
         Status.ACKNOWLEDGED,
         Status.SERVED,
     ]
-    two = JudicialSuggestion.objects.last().addressees.all()
+    two = JudicialSuggestion.objects.latest("pk").addressees.all()
     assert [row.state for row in two] == ["replied", "served"]
 
 
