@@ -45,6 +45,11 @@ agenda = Store("agenda")
 demo = Store("demo")
 works = Store("works")
 pages = Store("pages")
+consequences = Store("consequences")
+"""What one mechanism makes of an event in another, which does not know it."""
 
-MODULES = ("documents", "notices", "metrics", "agenda", "demo", "works", "pages")
+MODULES = (
+    *("documents", "notices", "metrics", "agenda", "demo", "works", "pages"),
+    "consequences",
+)
 """The modules of an app in which its registrations stand."""

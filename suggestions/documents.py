@@ -5,7 +5,7 @@ from liaison.documents import Document
 from liaison.numerals import numeral
 from liaison.papers import fonts, titles
 from liaison.templatetags.typeset import cn_date
-from suggestions.models import JudicialSuggestion, Status
+from suggestions.models import JudicialSuggestion, Kind, Status
 
 COVER_SIZE = 30
 """The court's name on the cover, in points; 司法建议书 under it has 36."""
@@ -54,6 +54,7 @@ class JudicialSuggestionLetter(Document):
         problems = list(matter.problems.all())
         several = len(problems) > 1
         yield matter.introduction
+        yield from self.occasion(matter)
         if several:
             yield "一、发现的问题"
         yield f"我院在{matter.found_in}中，发现{'以下问题' if several else '存在的问题'}："
@@ -65,6 +66,20 @@ class JudicialSuggestionLetter(Document):
         if several:
             yield "三、反馈要求"
         yield self.closing(matter)
+
+    @staticmethod
+    def occasion(matter):
+        """Say in which case it happened, or which document was found unlawful."""
+        case = f"我院审理的{matter.case_number}案件"
+        if matter.event:
+            yield f"在{case}中，被诉行政机关{matter.get_event_display()}。"
+        elif matter.kind == Kind.NORMATIVE_DOCUMENT:
+            yield (
+                f"{case}的裁判已于{cn_date(matter.effective_on)}生效。经审查，"
+                f"该案所涉规范性文件{matter.document_title}不合法。"
+            )
+        elif matter.case_number:
+            yield f"本建议所涉案件为{case}。"
 
     @staticmethod
     def leading_over(matter):
@@ -79,7 +94,7 @@ class JudicialSuggestionLetter(Document):
     def closing(matter):
         """The standard wording of annex 2, with the sentence on appraisal where it applies."""
         field = matter.field_of_work
-        time = f"在{cn_date(matter.reply_by)}前" if matter.reply_by else "在两个月内"
+        time = f"在{cn_date(matter.reply_by)}前" if matter.reply_by else f"在{matter.reply_time}内"
         counted = (
             "反馈、落实情况将纳入当地依法治理或平安建设等考核。"
             if matter.counts_in_appraisal

@@ -83,6 +83,8 @@ class Matter(models.Model):
     is going on, or comes next, in those statuses; a step that is done at once has none."""
     TONES = {}
     """Status → colour of its badge: blue, yellow, green, red, secondary (grey)."""
+    SECRET = frozenset()
+    """Statuses in which nobody outside its holder may hear of it: reminders stay in that unit."""
     ASIDE = {}
     """Codes of periods that run beside its course, which warn but are not the matter's due date →
     what the unit must do that owes one, for the desk's button."""

@@ -5,7 +5,8 @@ tier by tier, the unit's head, the committee's office and the superior unit. A s
 late tells the newest tier only, but everybody whom the tiers slept over would have told.
 
 Once it was handed in (``Deadline.handed_in_on``), the same tiers go to the unit that asked
-for it, whose turn it is to judge: its handler, its leader, its head.
+for it, whose turn it is to judge: its handler, its leader, its head. Of a matter that is still
+secret (``Matter.SECRET``) they go to the same three of the unit that has it, and to nobody else.
 """
 
 from collections import defaultdict
@@ -80,12 +81,14 @@ def _matters(due):
     for deadline in due:
         ids[deadline.content_type_id].add(deadline.object_id)
     return {
-        (kind_id, pk): About(number or model._meta.verbose_name, title, office_id)
+        (kind_id, pk): About(
+            number or model._meta.verbose_name, title, office_id, status in model.SECRET
+        )
         for kind_id, pks in ids.items()
         if (model := ContentType.objects.get_for_id(kind_id).model_class())
-        for pk, number, title, office_id in model._base_manager.filter(pk__in=pks).values_list(
-            "pk", "number", "title", "committee__office_id"
-        )
+        for pk, number, title, office_id, status in model._base_manager.filter(
+            pk__in=pks
+        ).values_list("pk", "number", "title", "committee__office_id", "status")
     }
 
 
@@ -93,6 +96,7 @@ class About(NamedTuple):
     number: str
     title: str
     office_id: int
+    secret: bool
 
 
 class Letters:
@@ -138,7 +142,12 @@ class Letters:
     def _people(self, deadline, matter):
         """Yield (person, notice), whoever must act first, those above after them."""
         judging = deadline.handed_in_on is not None and deadline.asker_id is not None
-        ladder = ladder_of_asker(deadline) if judging else ladder_of_debtor(deadline, matter)
+        if judging:
+            ladder = ladder_within(deadline.asker_id, JUDGE)
+        elif matter.secret:
+            ladder = ladder_within(deadline.responsible_id, NEAR)
+        else:
+            ladder = ladder_of_debtor(deadline, matter)
         for rung in rungs(deadline.tiers, deadline.tier, deadline.told):
             if rung == HANDLER and not judging and (handler := self._handler(deadline)):
                 yield handler, NEAR
@@ -180,11 +189,11 @@ def ladder_of_debtor(deadline, matter):
     )
 
 
-def ladder_of_asker(deadline):
-    """Whom they tell of what is handed in: never anybody above the unit that asked for it."""
+def ladder_within(unit_id, notice):
+    """Whom they tell of what one unit alone may hear of, or must judge: nobody outside it."""
     rank = Post.Rank
     ranks = (rank.HANDLER, rank.LEADER_IN_CHARGE, rank.HEAD, rank.HEAD, rank.HEAD)
-    return tuple((deadline.asker_id, each, JUDGE) for each in ranks)
+    return tuple((unit_id, each, notice) for each in ranks)
 
 
 def rungs(tiers, newest, told):

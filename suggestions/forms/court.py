@@ -49,6 +49,12 @@ class ReceiptForm(AddresseeMixin, TransitionForm):
     receipt = UploadField(label="送达回证")
 
 
+class FileAboveForm(DatedForm):
+    """登记报送备案: when, and to which court."""
+
+    filed_with = text("备案法院", 60, help_text="一般为上一级人民法院")
+
+
 class GrantExtensionForm(AddresseeMixin, TransitionForm):
     """审批延长: yes or no, and until when."""
 

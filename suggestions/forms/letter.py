@@ -2,10 +2,13 @@
 
 from django import forms
 
+from liaison import casenumbers
+from liaison.days import check_day
 from liaison.forms import OpeningForm, TransitionForm
 from liaison.models import Committee, Membership, Unit
 from suggestions.forms.fields import day, text
-from suggestions.models import JudicialSuggestion, Kind
+from suggestions.models import Event, Kind
+from suggestions.models.kinds import lacking_in_kind
 from suggestions.models.letter import LETTER
 from suggestions.rows import ProblemRows
 
@@ -17,9 +20,24 @@ class LetterFields(forms.Form):
 
     kind = forms.ChoiceField(
         label="种类",
-        choices=[(kind, kind.label) for kind in JudicialSuggestion.KINDS_OPEN],
+        choices=Kind.choices,
         initial=Kind.GOVERNANCE,
         help_text="综合治理类须先与被建议单位沟通，并经审判委员会审议",
+    )
+    case_number = text("案号", 60, required=False, help_text="综合治理类和其他类可以不填")
+    event = forms.ChoiceField(
+        label="不出庭应诉的情形",
+        choices=[("", "不属于此类"), *Event.choices],
+        required=False,
+        help_text="负责人不出庭应诉的必选，并同时送监察机关和上一级行政机关",
+    )
+    document_title = text(
+        "规范性文件名称", 120, required=False, help_text="规范性文件不合法的，写明名称和文号"
+    )
+    effective_on = day(
+        "裁判生效日期",
+        required=False,
+        help_text="规范性文件不合法的必填：应当在裁判生效之日起三个月内提出",
     )
     subject = text(
         "事由", 80, help_text="接在“关于”之后、“的司法建议书”之前，如：规范不动产登记告知程序"
@@ -76,10 +94,28 @@ class LetterFields(forms.Form):
         )
         self.fields["copies"].queryset = units.exclude(pk=court.pk) if court else units
 
+    def clean_case_number(self):
+        given = self.cleaned_data["case_number"]
+        try:
+            return str(casenumbers.parse(given)) if given else ""
+        except casenumbers.CaseNumberError as error:
+            raise forms.ValidationError(str(error), code="case_number") from None
+
+    def clean_effective_on(self):
+        day_ = self.cleaned_data["effective_on"]
+        if day_:
+            check_day(day_)
+        return day_
+
     def clean(self):
         cleaned = super().clean()
         recipient, coordinator = cleaned.get("recipient"), cleaned.get("coordinator")
         others = cleaned.get("others", ())
+        if cleaned.get("kind"):
+            everybody = {recipient, *others} - {None}
+            lacking = lacking_in_kind(cleaned["kind"], cleaned, len(everybody))
+            for name in lacking.keys() - self.errors.keys():
+                self.add_error(name, lacking[name])
         addressed = {recipient, *others} - {None}
         if recipient in others:
             self.add_error("others", "牵头单位不必再选")

@@ -3,6 +3,7 @@
 from suggestions.models.addressees import Addressee
 from suggestions.models.answers import Reply, ReplyItem, Verdict
 from suggestions.models.choices import (
+    Event,
     Kind,
     Outcome,
     Response,
@@ -15,6 +16,7 @@ from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestion
 
 __all__ = [
     "Addressee",
+    "Event",
     "JudicialSuggestion",
     "JudicialSuggestionGrant",
     "Kind",

@@ -14,6 +14,19 @@ class Kind(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class Event(models.TextChoices):
+    """For what a court must write to those above an agency (负责人出庭应诉规定第十二条第一款)."""
+
+    NO_REASON = "no_reason", "负责人未出庭，且未说明理由或者理由不成立"
+    AFTER_ADJOURNMENT = (
+        "after_adjournment",
+        "负责人有正当理由申请延期开庭，准许后再次开庭时仍未出庭且无正当理由",
+    )
+    NOBODY = "nobody", "负责人和行政机关相应的工作人员均不出庭应诉"
+    LEFT = "left", "负责人未经法庭许可中途退庭"
+    REFUSED = "refused", "在庭审中被要求就有关问题解释说明，负责人拒绝，导致庭审无法进行"
+
+
 class Status(models.TextChoices):
     """How far a suggestion has come; its outcome is kept apart."""
 

@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 
 from liaison.workdays import add_months
 from suggestions.models.choices import Kind
-
-LONGEST_MONTHS = 2
-"""The longest reply period of a governance letter, as a rule (法释〔2023〕11号第八条)."""
-LONGEST_MONTHS_OTHERWISE = 12
+from suggestions.models.kinds import PROCEDURES
 
 LETTER = (
     "kind",
+    "case_number",
+    "event",
+    "effective_on",
+    "document_title",
     "subject",
     "recipient",
     "coordinator",
@@ -37,8 +38,8 @@ def check_reply_by(kind, reply_by, on):
         return
     if reply_by <= on:
         raise ValidationError(f"建议书写明的答复日期应晚于{on:%Y-%m-%d}")
-    governance = kind == Kind.GOVERNANCE
-    longest = add_months(on, LONGEST_MONTHS if governance else LONGEST_MONTHS_OTHERWISE)
+    longest = add_months(on, PROCEDURES[kind].longest)
     if reply_by > longest:
+        governance = kind == Kind.GOVERNANCE
         why = "综合治理类司法建议的答复期限一般不超过两个月" if governance else "答复日期过远"
         raise ValidationError(f"{why}，最晚{longest:%Y-%m-%d}")

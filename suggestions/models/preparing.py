@@ -1,12 +1,14 @@
 """Steps while the suggestion is the court's own: revise, talk, committee, sign, withdraw."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from liaison import registry
+from liaison import deadlines, registry
 from liaison.models import NumberSeries, Role
 from liaison.notices import publish
 from liaison.transitions import transition
-from suggestions.models.choices import Status
+from suggestions.deadlines import NORMATIVE_ISSUE
+from suggestions.models.choices import Kind, Status
 from suggestions.models.letter import LETTER, check_reply_by
 
 CLERKS = (Role.COURT_CLERK, Role.COURT_LEADER)
@@ -42,6 +44,22 @@ class Preparing:
         for name in LETTER:
             setattr(self, name, letter.get(name, getattr(self, name)))
         self.fill(problems, copies, others)
+        self.watch_issue(actor)
+
+    def watch_issue(self, actor):
+        """Watch the three months in which a letter on a normative document must be issued.
+
+        They run from the day on which the judgment took effect (行诉解释第一百四十九条第一款).
+        """
+        running = self.deadlines.open().filter(rule__code=NORMATIVE_ISSUE).first()
+        since = self.effective_on if self.kind == Kind.NORMATIVE_DOCUMENT else None
+        if running and running.started_on != since:
+            today = timezone.localdate()
+            deadlines.waive(self, NORMATIVE_ISSUE, on=today, reason="修改建议书", actor=actor)
+        if since and (running is None or running.started_on != since):
+            deadlines.start(
+                self, NORMATIVE_ISSUE, on=since, responsible=self.initiator, actor=actor
+            )
 
     @transition(
         source=OPEN_TO_CHANGE,
@@ -119,6 +137,7 @@ class Preparing:
         drawn = NumberSeries.objects.take(self.initiator, self.SERIES, on.year)
         self.number = f"{self.initiator.place_name}法建〔{on.year}〕{drawn}号"
         self.signed_by, self.signed_on = actor, on
+        deadlines.meet(self, NORMATIVE_ISSUE, on=on, actor=actor)
         registry.papers["judicial-suggestion"].issue(self, actor)
         publish("suggestions.signed", self, key="signed")
 
@@ -135,4 +154,6 @@ class Preparing:
     def withdraw(self, *, actor, reason):
         """Give the suggestion up before it is served (撤回); a number once drawn stays with it."""
         self.holder = None
+        today = timezone.localdate()
+        deadlines.waive(self, NORMATIVE_ISSUE, on=today, reason="撤回", actor=actor)
         return reason

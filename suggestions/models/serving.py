@@ -7,7 +7,7 @@ from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
 from suggestions.models.addressees import Addressee
-from suggestions.models.choices import Status
+from suggestions.models.choices import Kind, Status
 from suggestions.models.preparing import CLERKS, perm
 
 UNANSWERED = (Status.SERVED, Status.ACKNOWLEDGED, Status.RETURNED)
@@ -96,3 +96,19 @@ class Serving:
         row.receipt = attach(self, receipt, "送达回证", actor)
         row.save()
         return str(row.unit)
+
+    @transition(
+        source=[*AFTER_SERVICE, Status.CLOSED],
+        perm=perm("file_above"),
+        part="handle",
+        label="登记报送备案",
+        roles=CLERKS,
+        tone="secondary",
+        hint="规范性文件不合法的，裁判生效后报送上一级人民法院备案。",
+        when=lambda matter: matter.kind == Kind.NORMATIVE_DOCUMENT and not matter.filed_on,
+    )
+    def file_above(self, *, actor, on, filed_with):
+        """Record that the case was reported to the higher court (备案, 行诉解释第一百五十条)."""
+        self.check_day(on)
+        self.filed_on, self.filed_with = on, filed_with
+        return f"{on:%Y-%m-%d}报{filed_with}备案"

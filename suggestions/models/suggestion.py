@@ -4,19 +4,21 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from liaison import access, days
+from liaison import access, casenumbers, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
-from suggestions import deadlines as periods
 from suggestions.models.addressees import Addressee, address, standing_of, with_units
 from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
-from suggestions.models.choices import Kind, Outcome, Status
+from suggestions.models.choices import Event, Kind, Outcome, Status
+from suggestions.models.kinds import PROCEDURES, check_kind
 from suggestions.models.preparing import Preparing
 from suggestions.models.problems import Problem, matched
 from suggestions.models.serving import Serving
 
-INSIDE_STEPS = ("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw")
+INSIDE_STEPS = (
+    *("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw", "file_above"),
+)
 """What the court did before service: on record, but not for those outside it."""
 NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 
@@ -79,14 +81,16 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
         Status.RETURNED: "补充答复",
         Status.REPLIED: "评估",
     }
+    SECRET = frozenset({Status.DRAFT, Status.CONSULTED, Status.APPROVED, Status.SIGNED})
     ICON = "message-report"
     PLACE = 30
     SERIES = "司法建议"
-    KINDS_OPEN = (Kind.GOVERNANCE, Kind.OTHER)
-    """The kinds whose procedure the system knows so far."""
-
     status = models.CharField("状态", max_length=30, choices=Status.choices)
     kind = models.CharField("种类", max_length=30, choices=Kind.choices, default=Kind.GOVERNANCE)
+    case_number = models.CharField("案号", max_length=60, blank=True)
+    event = models.CharField("不出庭应诉的情形", max_length=20, choices=Event.choices, blank=True)
+    effective_on = models.DateField("裁判生效日期", null=True, blank=True)
+    document_title = models.CharField("规范性文件名称", max_length=120, blank=True)
     subject = models.CharField("事由", max_length=80)
     recipient = models.ForeignKey(
         Unit, models.PROTECT, related_name="suggestions_received", verbose_name="被建议单位"
@@ -119,6 +123,8 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
     signed_on = models.DateField("签发日期", null=True)
     served_on = models.DateField("首次送达日期", null=True)
     replied_on = models.DateField("最近答复日期", null=True)
+    filed_on = models.DateField("报送备案日期", null=True)
+    filed_with = models.CharField("备案法院", max_length=60, blank=True)
     outcome = models.CharField("采纳结果", max_length=20, choices=Outcome.choices, blank=True)
     evaluation = models.TextField("总体评价", max_length=1000, blank=True)
 
@@ -139,6 +145,7 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
             ("withdraw_judicialsuggestion", "撤回司法建议"),
             ("serve_judicialsuggestion", "登记送达"),
             ("file_receipt_judicialsuggestion", "补传送达回证"),
+            ("file_above_judicialsuggestion", "登记报送备案"),
             ("acknowledge_judicialsuggestion", "签收司法建议"),
             ("ask_extension_judicialsuggestion", "申请延长答复"),
             ("grant_extension_judicialsuggestion", "审批延长答复"),
@@ -172,13 +179,14 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
         and for units that the committee lacks.
         """
         self.fill(problems, copies, others)
+        self.watch_issue(actor)
         self.holder = self.initiator
 
     def fill(self, problems, copies, others):
         """Check and keep what the letter says; the title follows from its subject."""
         self.title = f"关于{self.subject}的司法建议"
-        if self.kind not in self.KINDS_OPEN:
-            raise ValidationError(f"“{self.get_kind_display()}”司法建议的办理程序尚未开放")
+        check_kind(self.kind, vars(self), len({self.recipient, *others}))
+        self._check_case_number()
         self._check_units(copies, others)
         address(self, [self.recipient, *others])
         pairs = matched(problems)
@@ -190,6 +198,13 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
             ]
         )
         self.copies.set(copies)
+
+    def _check_case_number(self):
+        if self.case_number:
+            try:
+                self.case_number = str(casenumbers.parse(self.case_number))
+            except casenumbers.CaseNumberError as error:
+                raise ValidationError({"case_number": str(error)}) from None
 
     def _check_units(self, copies, others):
         addressed = [self.recipient, *others]
@@ -209,17 +224,27 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
     @property
     def needs_talk(self):
         """Whether the recipient must have been heard first (第五条)."""
-        return self.kind == Kind.GOVERNANCE
+        return self.procedure.talk
 
     @property
     def needs_committee(self):
         """Whether the judicial committee must have passed it (第七条)."""
-        return self.kind == Kind.GOVERNANCE
+        return self.procedure.committee
+
+    @property
+    def procedure(self):
+        """How its kind is made and answered."""
+        return PROCEDURES[self.kind]
 
     @property
     def reply_rule(self):
         """The code of the period for the written answer."""
-        return periods.GOVERNANCE if self.kind == Kind.GOVERNANCE else periods.OTHER
+        return self.procedure.rule
+
+    @property
+    def reply_time(self):
+        """How long there is to answer, where the letter names no date."""
+        return "六十日" if self.kind == Kind.NORMATIVE_DOCUMENT else "两个月"
 
     @property
     def letter_title(self):

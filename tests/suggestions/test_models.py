@@ -55,11 +55,6 @@ def test_unmatched_rows_are_refused_and_leave_nothing_behind(problems, message):
     assert not JudicialSuggestion.objects.exists()
 
 
-def test_only_the_kinds_that_are_open_can_be_drafted():
-    with pytest.raises(ValidationError, match="尚未开放"):
-        drafted(scene(), kind="normative_document")
-
-
 @pytest.mark.parametrize(
     ("parties", "message"),
     [
