@@ -10,6 +10,7 @@ from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import Table
 
 from liaison import registry
 from liaison.documents import frozen
@@ -62,7 +63,11 @@ def printed(pdf):
 
 
 def written(content):
-    return squeezed("".join(each.text for each in Document(BytesIO(content)).paragraphs))
+    out = []
+    for part in Document(BytesIO(content)).iter_inner_content():
+        cells = part._cells if isinstance(part, Table) else [part]
+        out += [cell.text for cell in cells]
+    return squeezed("".join(out))
 
 
 def docx_of(paper):
@@ -108,9 +113,62 @@ def test_the_docx_has_paper_margins_and_lines_of_the_standard(on):
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(each.mm) for each in margins] == [37, 35, 28, 26]
     form = docx.styles["Normal"].paragraph_format
-    assert (form.line_spacing, form.space_before, form.space_after) == (Pt(28), 0, 0)
-    assert docx.paragraphs[0].paragraph_format.space_before.mm == pytest.approx(35, abs=0.05)
+    assert (form.space_before, form.space_after) == (0, 0)
+    assert 22 * form.line_spacing.mm == pytest.approx(225, abs=0.5)
     assert str(docx.paragraphs[0].runs[0].font.color.rgb) == "E60012"
+
+
+def test_28_characters_fill_a_line_and_figures_stand_close_as_in_print(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+    normal = docx.styles["Normal"].element
+
+    pitch = 16 + int(normal.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    assert 28 * pitch == pytest.approx(156 * 72 / 25.4, abs=pitch / 2)
+    assert 28 * pitch <= 156 * 72 / 25.4
+    for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+        assert normal.pPr.find(qn(f"w:{name}")).get(qn("w:val")) == "0"
+
+
+def test_every_rule_is_as_wide_as_the_type_area(on, drawn_papers):
+    docx = Document(BytesIO(docx_of(issued(on, BODY))))
+
+    ruled = [each for each in docx.paragraphs if each._element.xpath("w:pPr/w:pBdr")]
+    assert len(ruled) == 1
+    assert not ruled[0].paragraph_format.left_indent
+    assert not ruled[0].paragraph_format.right_indent
+    (colophon,) = docx.tables
+    assert [cell.width.mm for cell in colophon._cells] == pytest.approx([156, 156], abs=0.1)
+    assert colophon._cells[0].text.startswith("分送：")
+
+
+def test_the_colophon_ends_where_the_type_area_does_and_never_stands_alone(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+
+    (place,) = docx.tables[0]._tbl.tblPr.xpath("w:tblpPr")
+    assert place.get(qn("w:vertAnchor")) == "margin"
+    assert place.get(qn("w:tblpYSpec")) == "bottom"
+    *_, text, empty, anchor = docx.paragraphs
+    assert text.paragraph_format.keep_with_next
+    assert empty.paragraph_format.keep_with_next
+    assert anchor.text == ""
+
+
+def test_run_over_begins_under_what_stands_behind_the_label(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+
+    (row,) = [each for each in docx.paragraphs if each.text.startswith("出席：")]
+    form = row.paragraph_format
+    assert -form.first_line_indent == 3 * Pt(15.75)
+    assert form.left_indent == 5 * Pt(15.75)
+
+
+def test_the_paper_is_chinese_and_nothing_of_an_american_template(on):
+    settings = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on)))).settings.element
+
+    language = settings.find(qn("w:themeFontLang"))
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+    squeeze = settings.find(qn("w:characterSpacingControl"))
+    assert squeeze.get(qn("w:val")) == "compressPunctuation"
 
 
 def test_each_level_has_its_chinese_face(on):
@@ -138,6 +196,7 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(on):
     assert docx.settings.odd_and_even_pages_header_footer
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         assert "PAGE" in footer._element.xml
+        assert 'w:ascii="宋体"' in footer._element.xml
         assert footer.paragraphs[0]._element.pPr.jc.val.name.lower() == side
 
 
