@@ -36,6 +36,8 @@ CELL = Pt(15.75)
 WIDTH = Mm(156)
 RED = RGBColor(0xE6, 0x00, 0x12)
 _HEADS = {1: "hei", 2: "kai"}
+RULE_SPACE = 8
+"""Points from a line to the red line: it is 4 mm under the type, which ends above its line."""
 MARK_SPARE = 0.145
 """What lies over the red mark's strokes in its line, in parts of its size."""
 _AFTER_BORDERS = (
@@ -140,8 +142,9 @@ class _Paper:
     def _(self, block: MinutesHead):
         mark = titles.red_mark(block.mark, fonts.advances("title"))
         paragraph = _centred(self._paragraph())
-        paragraph.paragraph_format.space_before = Mm(35) - Pt(mark.size * MARK_SPARE)
-        paragraph.paragraph_format.line_spacing = Pt(round(mark.size * 1.15))
+        above, high = Mm(35) - Pt(mark.size * MARK_SPARE), Pt(round(mark.size * 1.15))
+        paragraph.paragraph_format.space_before = above
+        paragraph.paragraph_format.line_spacing = high
         for run in self._lines(paragraph, mark.lines, "title", Pt(round(mark.size * 2) / 2)):
             run.font.color.rgb = RED
             _narrowed(run, mark.scale)
@@ -152,9 +155,13 @@ class _Paper:
             self._run(_centred(self._paragraph()), _in_line(block.number))
             left = block.office
         line = self._ends(left, block.dated, CELL)
-        _ruled(line, "bottom", 12, "E60012")
-        self._paragraph()
-        self._paragraph()
+        _ruled(line, "bottom", 12, "E60012", space=RULE_SPACE)
+        # About two blank lines, so that what follows stands on the grid and fills the page.
+        used = above + high * len(mark.lines) + LINE * (3 if block.office else 2)
+        used = (used + Pt(RULE_SPACE + 1.5)) / LINE
+        for _ in range(2):
+            blank = self._paragraph().paragraph_format
+            blank.line_spacing = Twips(int((round(used + 1.75) - used) / 2 * LINE.twips))
 
     def _ends(self, left, right, indent, size=None, paragraph=None):
         """Two texts at the ends of a line, ``indent`` in from both edges."""
@@ -324,14 +331,14 @@ def _indented(paragraph, **cells):
         indent.set(qn(f"w:{kind}"), str(round(hundredths / 100 * CELL.twips)))
 
 
-def _ruled(paragraph, side, eighths, colour="000000"):
+def _ruled(paragraph, side, eighths, colour, space):
     """Draw a rule over or under a paragraph, in eighths of a point."""
     properties = paragraph._element.get_or_add_pPr()
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
         borders = OxmlElement("w:pBdr")
         properties.insert_element_before(borders, *_AFTER_BORDERS)
-    borders.append(_made(side, val="single", sz=eighths, space=4, color=colour))
+    borders.append(_made(side, val="single", sz=eighths, space=space, color=colour))
 
 
 def _page_number(paragraph, side):

@@ -141,6 +141,18 @@ def test_every_rule_is_as_wide_as_the_type_area(on, drawn_papers):
     assert colophon._cells[0].text.startswith("分送：")
 
 
+def test_the_title_stands_on_the_grid_two_lines_under_the_red_line(on):
+    docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
+
+    lines = [each.paragraph_format.line_spacing or Pt(28.95) for each in docx.paragraphs]
+    title = next(n for n, each in enumerate(docx.paragraphs) if each.text.startswith("第一次"))
+    head = docx.paragraphs[0].paragraph_format.space_before + sum(lines[:title]) + Pt(9.5)
+    assert head / Pt(28.95) == pytest.approx(round(head / Pt(28.95)), abs=0.01)
+    assert [pt / Pt(28.95) for pt in lines[title - 2 : title]] == pytest.approx(
+        [0.9, 0.9], abs=0.26
+    )
+
+
 def test_the_colophon_ends_where_the_type_area_does_and_never_stands_alone(on):
     docx = Document(BytesIO(MINUTES.docx(meeting_in(Status.DRAFTED, on))))
 
