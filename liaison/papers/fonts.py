@@ -31,8 +31,10 @@ STACKS = {
 """Role → families, full names or PostScript names, best first."""
 NAMES = {"fang": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体", "title": "小标宋"}
 LATIN = ("Times New Roman", "Liberation Serif", "FandolSong-Regular")
-"""Where the figures and Latin letters of body text come from: those of FandolFang are sans."""
-WITH_LATIN = frozenset({"fang", "kai", "song"})
+"""Where the figures and Latin letters of body text come from: those of FandolFang are sans.
+
+Page numbers are of Song throughout (4号半角宋体)."""
+WITH_LATIN = frozenset({"fang", "kai"})
 BASIC = "中华人民共和国府院联动，。〔〕（）《》“”—"
 """What a font must hold to count as Chinese."""
 

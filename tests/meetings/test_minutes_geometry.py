@@ -131,6 +131,13 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages_7_millimetres_do
             assert number.left == MM(28 + 14 * geometry.MM, abs=0.3)
 
 
+def test_page_numbers_are_of_song_throughout(pages):
+    faces = {run.font for run in runs(pages) if abs(run.size - 14) < 0.1 and run.baseline > 262}
+
+    assert len(faces) == 1
+    assert "song" in faces.pop()
+
+
 def test_the_foot_with_the_check_code_keeps_out_of_the_type_area_and_off_the_page_number(pages):
     for page in pages:
         feet = [run for run in geometry.runs(page) if run.size < 9.5 and run.text.strip()]
