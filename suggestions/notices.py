@@ -77,9 +77,17 @@ for notice in (
     ),
     Notice(
         code="suggestions.evaluated",
-        subject="司法建议已办结：{number} {title}",
-        body="法院已对答复作出评价，并办结本件。",
+        subject="司法建议的答复已评价：{number} {title}",
+        body="法院已对答复作出评价{later}。",
         recipients=all_sides,
+        variables=("later",),
+    ),
+    Notice(
+        code="suggestions.looked_back",
+        subject="司法建议已回头看：{number} {title}",
+        body="法院核对了整改措施的落实情况：{told}。",
+        recipients=all_sides,
+        variables=("told",),
     ),
 ):
     registry.notices.register(notice)

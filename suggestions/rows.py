@@ -4,8 +4,9 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from liaison.uploads import UploadField
-from suggestions.models import Response, Satisfaction
+from suggestions.models import Done, Response, Satisfaction
 from suggestions.models.answers import lacking_in_answer, lacking_in_verdict
+from suggestions.models.lookback import lacking_in_finding
 from suggestions.models.problems import MOST_PROBLEMS
 
 
@@ -123,7 +124,33 @@ class VerdictForm(forms.Form):
         return cleaned | {"item": self.subject}
 
 
+class FindingForm(forms.Form):
+    """What the court found of one answer when it looked back."""
+
+    result = forms.ChoiceField(label="落实情况", choices=Done.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label="说明",
+        max_length=1000,
+        required=False,
+        widget=area(2),
+        help_text="没有完全落实的，必须写明",
+    )
+
+    def __init__(self, *args, subject, **kwargs):
+        self.subject = subject
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"result", "words"} <= cleaned.keys():
+            for name, message in lacking_in_finding(cleaned["result"], cleaned["words"]).items():
+                self.add_error(name, message)
+        return cleaned | {"item": self.subject}
+
+
 AnswerRows = formset_factory(AnswerForm, formset=GivenRows, extra=0)
 AnswerRows.rows_template_name = "suggestions/_answer_rows.html"
 VerdictRows = formset_factory(VerdictForm, formset=GivenRows, extra=0)
 VerdictRows.rows_template_name = "suggestions/_verdict_rows.html"
+FindingRows = formset_factory(FindingForm, formset=GivenRows, extra=0)
+FindingRows.rows_template_name = "suggestions/_verdict_rows.html"

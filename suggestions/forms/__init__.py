@@ -8,6 +8,7 @@ from suggestions.forms.court import (
     EvaluateForm,
     FileAboveForm,
     GrantExtensionForm,
+    LookBackForm,
     ReceiptForm,
     ReturnForm,
     ServeForm,
@@ -33,4 +34,5 @@ FORMS = {
     "record_reply": RecordReplyForm,
     "return_reply": ReturnForm,
     "evaluate": EvaluateForm,
+    "look_back": LookBackForm,
 }

@@ -8,7 +8,7 @@ from liaison.uploads import UploadField
 from suggestions.forms.fields import AddresseeMixin, DatedForm, day, text
 from suggestions.models import Addressee, Outcome, ServiceWay
 from suggestions.models.answers import outcomes_open
-from suggestions.rows import VerdictRows
+from suggestions.rows import FindingRows, VerdictRows
 
 State = Addressee.State
 
@@ -107,6 +107,11 @@ class EvaluateForm(TransitionForm):
 
     outcome = forms.ChoiceField(label="采纳结果", choices=Outcome.choices)
     evaluation = text("总体评价", 1000, rows=3, required=False)
+    look_back_on = day(
+        "回头看日期",
+        required=False,
+        help_text="到时逐条核对整改是否真的落实；不需要的不填，评估后即办结",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,3 +124,32 @@ class EvaluateForm(TransitionForm):
     def starting_values(self):
         self._items = self.matter.latest_items()
         return {}
+
+    def clean_look_back_on(self):
+        return later(self.cleaned_data["look_back_on"])
+
+
+class LookBackForm(DatedForm):
+    """登记回头看: what became of each answer, and whether to look again."""
+
+    row_formsets = {"findings": FindingRows}
+    row_labels = {"findings": "逐条核对落实情况"}
+
+    again_on = day(
+        "再次回头看日期", required=False, help_text="没有落实完的可以再定一次；不填即办结"
+    )
+
+    def row_kwargs(self, name):
+        if not hasattr(self, "_items"):
+            self._items = self.matter.items_to_look_at()
+        return {"subjects": self._items}
+
+    def clean_again_on(self):
+        return later(self.cleaned_data["again_on"])
+
+
+def later(given):
+    """Refuse a day that is not to come."""
+    if given and given <= timezone.localdate():
+        raise forms.ValidationError("应在今天之后", code="past")
+    return given

@@ -3,6 +3,7 @@
 from suggestions.models.addressees import Addressee
 from suggestions.models.answers import Reply, ReplyItem, Verdict
 from suggestions.models.choices import (
+    Done,
     Event,
     Kind,
     Outcome,
@@ -11,15 +12,18 @@ from suggestions.models.choices import (
     ServiceWay,
     Status,
 )
+from suggestions.models.lookback import LookBack
 from suggestions.models.problems import Problem
 from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestionGrant
 
 __all__ = [
     "Addressee",
+    "Done",
     "Event",
     "JudicialSuggestion",
     "JudicialSuggestionGrant",
     "Kind",
+    "LookBack",
     "Outcome",
     "Problem",
     "Reply",

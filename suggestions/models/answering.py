@@ -18,6 +18,7 @@ from suggestions.models.answers import (
     outcomes_open,
 )
 from suggestions.models.choices import Status
+from suggestions.models.lookback import ending
 from suggestions.models.preparing import CLERKS, perm
 from suggestions.models.serving import AFTER_SERVICE, UNANSWERED, State, any_of
 
@@ -242,15 +243,17 @@ class Answering:
 
     @transition(
         source=[Status.REPLIED],
-        target=Status.CLOSED,
+        target=ending,
         perm=perm("evaluate"),
         part="handle",
         label="评估并办结",
         roles=CLERKS,
-        hint="对每条答复作出评价；由提出建议的法院办结。",
+        hint="对每条答复作出评价；由提出建议的法院办结，需要的可以定下回头看的日期。",
     )
-    def evaluate(self, *, actor, verdicts, outcome, evaluation=""):
+    def evaluate(self, *, actor, verdicts, outcome, evaluation="", look_back_on=None):
         """Judge every answer and close (评估办结): the one who asked closes, with an outcome.
+
+        With ``look_back_on`` it stays open until the court has seen what was really done.
 
         ``verdicts`` cover each addressee's latest round; the outcome can't contradict the answers.
         """
@@ -264,8 +267,10 @@ class Answering:
             if lacking:
                 raise ValidationError(f"{row['item'].problem}：{'；'.join(lacking.values())}")
             Verdict.objects.create(**row)
-        self.outcome, self.evaluation, self.holder = outcome, evaluation, None
-        publish("suggestions.evaluated", self, key="evaluated")
+        self.outcome, self.evaluation = outcome, evaluation
+        self.plan_look_back(look_back_on, actor)
+        later = f"，将于{look_back_on:%Y-%m-%d}前回头看" if look_back_on else "，并办结本件"
+        publish("suggestions.evaluated", self, key="evaluated", later=later)
         return self.get_outcome_display()
 
     def latest_items(self):

@@ -38,6 +38,7 @@ class Status(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", "已签收"
     REPLIED = "replied", "已答复"
     RETURNED = "returned", "退回补充"
+    LOOK_BACK = "look_back", "待回头看"
     CLOSED = "closed", "已办结"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -66,6 +67,14 @@ class Satisfaction(models.TextChoices):
     SATISFIED = "satisfied", "满意"
     PARTLY = "partly", "部分满意"
     UNSATISFIED = "unsatisfied", "不满意"
+
+
+class Done(models.TextChoices):
+    """What became of an answer when the court looked back (落实情况)."""
+
+    DONE = "done", "已落实"
+    PARTLY = "partly", "部分落实"
+    NOT = "not", "未落实"
 
 
 class Outcome(models.TextChoices):

@@ -12,6 +12,7 @@ from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
 from suggestions.models.choices import Event, Kind, Outcome, Status
 from suggestions.models.kinds import PROCEDURES, check_kind
+from suggestions.models.lookback import LookingBack
 from suggestions.models.preparing import Preparing
 from suggestions.models.problems import Problem, matched
 from suggestions.models.serving import Serving
@@ -38,7 +39,7 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
         return rows.prefetch_related(with_units())
 
 
-class JudicialSuggestion(Answering, Serving, Preparing, Matter):
+class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
     """A court's letter to an authority about problems met in its cases (司法建议).
 
     Until it is served nobody outside the court may know that it exists; from then on each unit
@@ -62,6 +63,7 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
         ("签收", {Status.SERVED}),
         ("答复", {Status.ACKNOWLEDGED, Status.RETURNED}),
         ("评价", {Status.REPLIED}),
+        ("回头看", {Status.LOOK_BACK}),
         ("办结", {Status.CLOSED}),
     )
     TONES = {
@@ -80,6 +82,7 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
         Status.ACKNOWLEDGED: "答复",
         Status.RETURNED: "补充答复",
         Status.REPLIED: "评估",
+        Status.LOOK_BACK: "回头看",
     }
     SECRET = frozenset({Status.DRAFT, Status.CONSULTED, Status.APPROVED, Status.SIGNED})
     ICON = "message-report"
@@ -127,6 +130,8 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
     filed_with = models.CharField("备案法院", max_length=60, blank=True)
     outcome = models.CharField("采纳结果", max_length=20, choices=Outcome.choices, blank=True)
     evaluation = models.TextField("总体评价", max_length=1000, blank=True)
+    look_back_on = models.DateField("回头看期限", null=True)
+    looked_back_on = models.DateField("最近回头看", null=True)
 
     MILESTONES = ("talked_on", "approved_on", "signed_on")
     OWN_MILESTONES = ("served_on", "acknowledged_on", "replied_on", "returned_on")
@@ -153,6 +158,7 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
             ("record_reply_judicialsuggestion", "登记纸质答复"),
             ("return_reply_judicialsuggestion", "退回补充答复"),
             ("evaluate_judicialsuggestion", "评估答复并办结"),
+            ("look_back_judicialsuggestion", "登记回头看"),
             ("handle_judicialsuggestion", "承办（提出法院）"),
             ("receive_judicialsuggestion", "签收（被建议单位）"),
             ("answer_judicialsuggestion", "承办（被建议单位）"),
@@ -338,6 +344,8 @@ class JudicialSuggestion(Answering, Serving, Preparing, Matter):
         else:
             related = ("problem", "reply", "verdict", "proof")
             items = ReplyItem.objects.filter(reply__matter=self).select_related(*related)
+            if self.looked_back_on:
+                items = items.prefetch_related("look_backs")
             items = list(items.order_by("problem__order", "-reply__round"))
             found = list(dict.fromkeys(item.problem for item in items))
         for problem in found:

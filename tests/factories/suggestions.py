@@ -1,9 +1,10 @@
 """Judicial suggestions, walked through their real steps; and the units around one."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from liaison.models import Committee, Membership, Role, Unit, User
 from suggestions.models import JudicialSuggestion, Status
@@ -197,6 +198,16 @@ def evaluate(suggestion, stage):
 
 
 @step
+def plan_look_back(suggestion, stage):
+    suggestion.evaluate(
+        actor=stage.clerk,
+        verdicts=verdicts(suggestion),
+        outcome="adopted",
+        look_back_on=timezone.localdate() + timedelta(days=90),
+    )
+
+
+@step
 def withdraw(suggestion, stage):
     suggestion.withdraw(actor=stage.clerk, reason="情况有变")
 
@@ -211,6 +222,7 @@ WALKS = {
     Status.ACKNOWLEDGED: STRAIGHT[:5],
     Status.REPLIED: STRAIGHT,
     Status.RETURNED: (*STRAIGHT, return_reply),
+    Status.LOOK_BACK: (*STRAIGHT, plan_look_back),
     Status.CLOSED: (*STRAIGHT, evaluate),
     Status.WITHDRAWN: (withdraw,),
 }
