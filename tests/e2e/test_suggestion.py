@@ -1,5 +1,6 @@
-"""The journey of a judicial suggestion: drafted, talked over, passed, signed, printed, served;
-nobody outside the court knows of it before, and after that it is answered point by point."""
+"""The journeys of judicial suggestions: one drafted, talked over, passed, signed, printed, served,
+of which nobody outside the court knows before, answered point by point and looked back on; and one
+for an absent head, which goes to two above the agency, of whom one answers late."""
 
 from datetime import timedelta
 
@@ -20,7 +21,7 @@ TABLE = "问题与建议"
 TALK = "对所列问题没有异议"
 
 
-def test_a_suggestion_from_draft_to_close(sit_down, tmp_path):
+def test_a_suggestion_from_draft_to_look_back(sit_down, tmp_path):
     today = timezone.localdate()
     number = f"延边法建〔{today.year}〕1号"
     clerk, president = sit_down("yanbian_clerk"), sit_down("yanbian_president")
@@ -70,12 +71,123 @@ def test_a_suggestion_from_draft_to_close(sit_down, tmp_path):
     for place in (1, 2):
         clerk.choose("评价", "满意", within=clerk.row("逐条评价", place))
     clerk.fill({"采纳结果": "部分采纳", "总体评价": "态度认真，措施具体。"})
+    clerk.fill({"回头看日期": today + timedelta(days=90)})
     clerk.done("评估并办结")
-    clerk.sees("已办结", "部分采纳", "满意")
+    left = (JudicialSuggestion.objects.get().due_on - today).days
+    assert left >= 90
+    clerk.sees("待回头看", "部分采纳", "满意", f"还剩 {left} 天")
+    look_back(clerk)
     assert JudicialSuggestion.objects.get().status == JudicialSuggestion.Status.CLOSED
     recipient.open(address)
-    recipient.sees("已办结")
+    recipient.sees("已办结", "回头看：", "部分落实")
     assert recipient.offered() == []
+
+
+def look_back(clerk):
+    """What was promised is checked one by one; what is not done needs its words."""
+    clerk.step("登记回头看")
+    first, second = (clerk.row("逐条核对落实情况", place) for place in (1, 2))
+    clerk.choose("落实情况", "已落实", within=first)
+    clerk.choose("落实情况", "部分落实", within=second)
+    clerk.submit("登记回头看")
+    clerk.sees("没有提交成功", "应写明情况")
+    clerk.fill({"说明": "网站改造已列入明年计划。"}, within=second)
+    clerk.done("登记回头看")
+    clerk.sees("已办结", "已落实", "网站改造已列入明年计划。")
+
+
+ABSENT = "督促池北区自然资源局负责人依法出庭应诉"
+ABOVE = "池北区管委会", "长白山管委会"
+CASE = "（2026）吉24行初15号"
+
+
+def test_an_absent_head_is_told_to_two_above_of_whom_one_answers_late(sit_down, tmp_path):
+    today = timezone.localdate()
+    signed, early, late = (today - timedelta(days=days) for days in (80, 75, 20))
+    clerk, president = sit_down("yanbian_clerk"), sit_down("yanbian_president")
+    lead, other = sit_down("chibei_clerk"), sit_down("gwh_leader")
+
+    draft_for_absence(clerk)
+    address = clerk.path
+    president.open(address)
+    president.take("签发", {"日期": signed})
+    number = JudicialSuggestion.objects.get().number
+    assert_printed(
+        *(president, "judicial-suggestion", number),
+        *(
+            f"在我院审理的{CASE}案件中",
+            "未经法庭许可中途退庭",
+            "池北区管理委员会、长白山保护开发区",
+        ),
+        folder=tmp_path,
+        title="司法建议书",
+    )
+    for place, (unit, on) in enumerate(zip(ABOVE, (early, late), strict=True)):
+        clerk.open(address)
+        clerk.step("登记送达")
+        if place == 0:
+            clerk.fill({"被建议单位": unit})
+        clerk.fill({"被建议单位收到的日期": on, "送达方式": "邮寄送达"})
+        clerk.done("登记送达")
+        if place == 0:
+            other.is_refused(address)
+            other.finds_nothing("出庭应诉")
+
+    other.read_letter(number)
+    other.sees("已送达", "还剩")
+    answer(other, "已约谈该局主要负责人。")
+    assert other.offered() == []
+    clerk.open(address)
+    assert "评估并办结" not in clerk.offered()
+    clerk.sees("已逾期", "待答复")
+    lead.open(address)
+    lead.sees("已约谈该局主要负责人。")
+    answer(lead, "已责令作出书面检查。")
+
+    clerk.open(address)
+    clerk.sees("已答复", "逾期", *(f"{unit}（牵头）" for unit in ABOVE[:1]))
+    clerk.step("评估并办结")
+    for place in (1, 2):
+        clerk.choose("评价", "满意", within=clerk.page.locator(".row-card").nth(place - 1))
+    clerk.fill({"采纳结果": "全部采纳"})
+    clerk.done("评估并办结")
+    clerk.sees("已办结", "全部采纳")
+
+
+def draft_for_absence(clerk):
+    """Of its kind it says the case and the event, and must go to two."""
+    clerk.open("/suggestions/judicial/new/")
+    clerk.fill(
+        {
+            "种类": "行政机关负责人不出庭应诉",
+            "案号": "(2026)吉24行初15号",
+            "事由": ABSENT,
+            "被建议单位": ABOVE[0],
+            "政府方督促单位": "长白山司法局",
+            "治理领域": "行政应诉",
+            "在什么工作中发现": "审理不动产登记行政案件工作",
+            "该领域的重要性和被建议单位已采取的举措": "负责人出庭应诉是法定职责。",
+            "依据": "《中华人民共和国行政诉讼法》第三条第三款",
+            "联系人": "金书妍",
+            "联系电话": "0433-0000000",
+        }
+    )
+    row = {"问题": "负责人中途退庭。", "对应的建议": "督促其依法履行出庭应诉职责。"}
+    clerk.fill(row, within=clerk.row(TABLE, 1))
+    clerk.submit("拟制司法建议")
+    clerk.sees("没有提交成功", "应当写明不出庭应诉的情形", "应当同时送监察机关")
+    clerk.fill({"不出庭应诉的情形": "负责人未经法庭许可中途退庭"})
+    clerk.choose("其他被建议单位", ABOVE[1])
+    clerk.done("拟制司法建议")
+    clerk.sees(CASE, "送达前仅本院可见", *ABOVE)
+
+
+def answer(person, measures):
+    person.step("逐条答复")
+    row = person.row("逐条答复", 1)
+    person.choose("采纳情况", "采纳", within=row)
+    person.fill({"整改措施": measures}, within=row)
+    person.done("逐条答复")
 
 
 def draft(clerk):
