@@ -13,3 +13,5 @@ SUPPLEMENT = "suggestion.supplement"
 LOOK_BACK = "suggestion.look_back"
 NORMATIVE_ISSUE = "suggestion.normative_issue"
 NORMATIVE_REPLY = "suggestion.normative_reply"
+REPLY = (GOVERNANCE, OTHER, NORMATIVE_REPLY)
+"""Those in which an addressee owes its first answer."""

@@ -1,15 +1,20 @@
 """Addresses of judicial suggestions."""
 
+from django.urls import path
+
 from liaison.routes import matter_urls
 from suggestions.forms import FORMS
 from suggestions.models import JudicialSuggestion
-from suggestions.views import SuggestionDetailView, SuggestionListView
+from suggestions.views import FiguresView, SuggestionDetailView, SuggestionListView
 
 app_name = "suggestions"
-urlpatterns = matter_urls(
-    JudicialSuggestion,
-    "judicial/",
-    forms=FORMS,
-    list_view=SuggestionListView,
-    detail_view=SuggestionDetailView,
-)
+urlpatterns = [
+    path("figures/", FiguresView.as_view(), name="figures"),
+    *matter_urls(
+        JudicialSuggestion,
+        "judicial/",
+        forms=FORMS,
+        list_view=SuggestionListView,
+        detail_view=SuggestionDetailView,
+    ),
+]

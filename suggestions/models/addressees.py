@@ -1,10 +1,14 @@
 """The units to which a suggestion goes (被建议单位): each has its own service, clock and answer."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
-from suggestions.models.choices import ServiceWay
+from liaison.models import Deadline
+from suggestions.deadlines import REPLY
+from suggestions.models.choices import Response, ServiceWay
 
 MOST_ADDRESSEES = 10
 
@@ -13,6 +17,40 @@ class AddresseeQuerySet(models.QuerySet):
     def owing(self):
         """Keep those from whom an answer is still to come."""
         return self.filter(state__in=Addressee.OWING)
+
+    def seen_by(self, user):
+        """Keep those of the suggestions that ``user`` may see, once they were served."""
+        matters = self.model._meta.get_field("matter").related_model.objects.visible_to(user)
+        return self.filter(matter__in=matters.order_by(), served_on__isnull=False)
+
+    def with_clock(self):
+        """Say of each when its answer was due and given, and whether it ``adopts`` anything."""
+        matter = self.model._meta.get_field("matter").related_model
+        reply = self.model._meta.get_field("replies").related_model
+        item = reply._meta.get_field("items").related_model
+        clock = Deadline.objects.filter(
+            content_type=ContentType.objects.get_for_model(matter),
+            object_id=OuterRef("matter_id"),
+            ref=Concat(Value("unit:"), Cast(OuterRef("unit_id"), models.TextField())),
+            rule__code__in=REPLY,
+        ).order_by("pk")
+        latest = reply.objects.filter(addressee=OuterRef("pk")).order_by("-round")
+        adopting = item.objects.filter(
+            reply=OuterRef("latest"), response__in=[Response.ADOPTED, Response.PARTLY]
+        )
+        return self.annotate(
+            due_on=Subquery(clock.values("due_on")[:1]),
+            answered_on=Subquery(clock.values("ended_on")[:1]),
+            latest=Subquery(latest.values("pk")[:1]),
+            adopts=Exists(adopting),
+            court=F("matter__initiator"),
+            kind=F("matter__kind"),
+        )
+
+    def fallen_due(self, span, today):
+        """Keep those (``with_clock``) whose answer fell due in ``span``, or was given before."""
+        rows = self.filter(span.of("due_on"))
+        return rows.filter(models.Q(answered_on__isnull=False) | models.Q(due_on__lt=today))
 
 
 class Addressee(models.Model):
