@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
-from liaison.models import Message, Post, Reminder
+from liaison.models import Deadline, Message, Post, Reminder
 from liaison.outbox.reminders import remind
 from tests.factories.liaison import UnitFactory, UserFactory
 from tests.factories.outbox import NUMBER, TITLE, Bureau, DeadlineFactory, a_matter, member
@@ -201,9 +201,10 @@ def test_kind_of_matter_that_is_gone_reminds_nobody(bureau):
 class TestHandedIn:
     """What was owed is handed in, and the unit that asked for it is slow to judge it."""
 
+    given = {"handed_in_on": date(2026, 10, 12)}
+
     @pytest.fixture
-    def asker(self, bureau, monkeypatch):
-        monkeypatch.setattr(type(bureau.matter), "HANDED_IN", {bureau.matter.status})
+    def asker(self, bureau):
         unit = UnitFactory(parent=bureau.parent)
         bureau.judge = member(unit)
         bureau.judges_leader = member(unit, Post.Rank.LEADER_IN_CHARGE)
@@ -219,12 +220,12 @@ class TestHandedIn:
         ],
     )
     def test_it_is_the_askers_turn_and_nobody_else_is_told(self, bureau, asker, due_on, names):
-        bureau.owes(due_on=date.fromisoformat(due_on), asker=asker)
+        bureau.owes(due_on=date.fromisoformat(due_on), asker=asker, **self.given)
         sweep()
         assert told(bureau) == names
 
     def test_the_asker_is_asked_to_judge_and_nobody_is_called_late(self, bureau, asker):
-        bureau.owes(due_on=date(2026, 10, 24), asker=asker)
+        bureau.owes(due_on=date(2026, 10, 24), asker=asker, **self.given)
         sweep()
         letter = Message.objects.get(recipient=bureau.judge, channel="inbox")
         assert letter.subject == f"{NUMBER}：第一局已报告调解期限，请核验（期满日10月24日 周六）"
@@ -238,15 +239,25 @@ class TestHandedIn:
         assert "逾期" not in texts
 
     def test_what_nobody_asked_for_stays_with_who_owes_it(self, bureau, asker):
-        bureau.owes()
+        bureau.owes(**self.given)
         sweep()
         assert told(bureau) == {"handler"}
 
-    def test_sent_back_the_next_tier_goes_to_who_owes_it_again(self, bureau, asker, monkeypatch):
-        bureau.owes(asker=asker)
+    def test_sent_back_the_next_tier_goes_to_who_owes_it_again(self, bureau, asker):
+        bureau.owes(asker=asker, **self.given)
         sweep("2026-10-26")
-        monkeypatch.setattr(type(bureau.matter), "HANDED_IN", frozenset())
+        Deadline.objects.update(handed_in_on=None)
         sweep("2026-10-26")
         assert told(bureau) == {"judge"}
         sweep("2026-10-28")
         assert told(bureau) == {"judge", "handler"}
+
+
+@pytest.mark.parametrize("due_on", ["2026-10-25", "2026-10-23", "2026-10-19"])
+def test_of_what_is_secret_only_the_units_own_people_are_reminded(bureau, due_on, monkeypatch):
+    """However late it is: neither the committee's office nor the unit above may hear of it."""
+    monkeypatch.setattr(type(bureau.matter), "SECRET", {bureau.matter.status})
+    bureau.owes(due_on=date.fromisoformat(due_on))
+    sweep()
+    assert "handler" in told(bureau)
+    assert told(bureau) <= {"handler", "leader", "head"}
