@@ -129,7 +129,8 @@ class CalendarYearAdmin(ReadOnlyAdmin):
         }
 
     def _page(self, request, form, moves=None, seen=None):
-        changes = [move for move in moves or () if move.moves]
+        moves_told = calendars.told(moves or ())
+        changes = [move for move in moves_told if move.moves]
         context = self.admin_site.each_context(request) | {
             "title": "公布放假安排",
             "opts": self.model._meta,
@@ -140,7 +141,7 @@ class CalendarYearAdmin(ReadOnlyAdmin):
             "moves": changes[:SHOWN],
             "more": max(0, len(changes) - SHOWN),
             "count": len(changes),
-            "settled": len(moves or ()) - len(changes),
+            "settled": len(moves_told) - len(changes),
         }
         return render(request, "admin/liaison/calendaryear/publish.html", context)
 

@@ -141,6 +141,27 @@ def recompute_preview(arrangement=None):
     return [] if since is None else list(_moves(_running(since), proposed(arrangement)))
 
 
+def told(moves):
+    """Leave out the moves of what is still secret (``Matter.SECRET``): who publishes a calendar
+    may not learn that it exists."""
+    ids = {}
+    for move in moves:
+        ids.setdefault(move.deadline.content_type, set()).add(move.deadline.object_id)
+    secret = {
+        (kind.pk, pk)
+        for kind, pks in ids.items()
+        if (statuses := kind.model_class().SECRET)
+        for pk in kind.model_class()
+        ._base_manager.filter(pk__in=pks, status__in=statuses)
+        .values_list("pk", flat=True)
+    }
+    return [
+        move
+        for move in moves
+        if (move.deadline.content_type_id, move.deadline.object_id) not in secret
+    ]
+
+
 def publish(arrangement, *, actor):
     """Switch the calendar to ``arrangement``, audited; ``recompute_confirm`` must follow.
 
@@ -245,7 +266,7 @@ def _refresh_due(model, kind, matters):
 
     Two queries for all, and a few for each matter of which something is owed aside.
     """
-    first = Deadline.objects.running().filter(content_type=kind, object_id=OuterRef("pk"))
+    first = Deadline.objects.owed().filter(content_type=kind, object_id=OuterRef("pk"))
     first = first.exclude(rule__code__in=model.ASIDE).order_by("due_on", "pk")
     model._base_manager.filter(pk__in=matters).update(
         due_on=Subquery(first.values("due_on")[:1]),

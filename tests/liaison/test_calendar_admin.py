@@ -80,6 +80,31 @@ def test_first_post_lists_the_moves_and_changes_nothing(client, deadline):
     assert Deadline.objects.get().due_on == date(2027, 1, 4)
 
 
+def test_of_a_secret_matter_the_preview_says_nothing_and_it_moves_all_the_same(
+    client, deadline, monkeypatch
+):
+    matter = deadline.matter
+    monkeypatch.setattr(type(matter), "SECRET", {matter.status})
+    answer = client.post(PUBLISH, FORM)
+    assert answer.context["count"] == answer.context["settled"] == 0
+    assert str(deadline.responsible) not in answer.content.decode()
+
+    client.post(PUBLISH, FORM | {"seen": seen(answer)})
+    before = deadline.due_on
+    deadline.refresh_from_db()
+    assert deadline.due_on > before
+
+
+def test_what_is_handed_in_is_not_owed_again_by_a_new_calendar(client, deadline, clerk):
+    matter = deadline.matter
+    deadlines.hand_in(matter, ANSWER, on=date(2026, 12, 21), actor=clerk)
+    answer = client.post(PUBLISH, FORM)
+    client.post(PUBLISH, FORM | {"seen": seen(answer)})
+    matter.refresh_from_db()
+    assert deadline.events.last().kind == "recomputed"
+    assert matter.due_on is None
+
+
 def test_confirmation_publishes_and_moves(client, deadline, clerk):
     first = client.post(PUBLISH, FORM)
     done = client.post(PUBLISH, FORM | {"seen": seen(first)}, follow=True)
