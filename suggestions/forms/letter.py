@@ -79,7 +79,7 @@ class LetterFields(forms.Form):
     reply_by = day(
         "另定的答复日期",
         required=False,
-        help_text="不填即为收到之日起两个月内；综合治理类一般不超过两个月",
+        help_text="不填即为收到之日起两个月内，规范性文件不合法的六十日内；综合治理类一般不超过两个月",
     )
     contact = text("联系人", 40)
     contact_phone = text("联系电话", 40)

@@ -15,13 +15,13 @@ LONGEST = 12
 class Procedure:
     """How one kind is made and answered.
 
-    ``law`` is its statute as the clerk reads it; ``rule`` the code of the period for the answer,
-    of which a letter may give at most ``longest`` months. ``needs`` are the fields without which
-    it can't be drafted; ``least`` is how many units must get it, and ``to_whom`` says which.
+    ``rule`` is the code of the period for the answer and ``time`` that period in words; a letter
+    may give at most ``longest`` months. ``needs`` are the fields without which it can't be drafted;
+    ``least`` is how many units must get it, and ``to_whom`` says which.
     """
 
-    law: str
     rule: str = periods.OTHER
+    time: str = "两个月"
     longest: int = LONGEST
     talk: bool = False
     committee: bool = False
@@ -31,37 +31,32 @@ class Procedure:
 
 
 PROCEDURES = {
-    Kind.GOVERNANCE: Procedure(
-        "最高人民法院关于综合治理类司法建议工作若干问题的规定",
-        rule=periods.GOVERNANCE,
-        longest=2,
-        talk=True,
-        committee=True,
-    ),
+    # 法释〔2023〕11号第五条、第七条、第八条
+    Kind.GOVERNANCE: Procedure(rule=periods.GOVERNANCE, longest=2, talk=True, committee=True),
+    # 负责人出庭应诉规定第十二条
     Kind.HEAD_ABSENT: Procedure(
-        "最高人民法院关于行政机关负责人出庭应诉若干问题的规定第十二条",
         needs=("case_number", "event"),
         least=2,
         to_whom="监察机关和被诉行政机关的上一级行政机关",
     ),
+    # 行政诉讼法第六十六条第二款
     Kind.AGENCY_ABSENT: Procedure(
-        "行政诉讼法第六十六条第二款",
-        needs=("case_number",),
-        to_whom="监察机关或者被告的上一级行政机关",
+        needs=("case_number",), to_whom="监察机关或者被告的上一级行政机关"
     ),
+    # 行政诉讼法第九十六条第四项
     Kind.NON_PERFORMANCE: Procedure(
-        "行政诉讼法第九十六条第四项",
-        needs=("case_number",),
-        to_whom="监察机关或者该行政机关的上一级行政机关",
+        needs=("case_number",), to_whom="监察机关或者该行政机关的上一级行政机关"
     ),
+    # 行诉解释第一百四十九条
     Kind.NORMATIVE_DOCUMENT: Procedure(
-        "最高人民法院关于适用行政诉讼法的解释第一百四十九条",
         rule=periods.NORMATIVE_REPLY,
+        time="六十日",
         longest=2,
         needs=("case_number", "effective_on", "document_title"),
         to_whom="规范性文件的制定机关；联合制定的，送主要制定机关或者共同上一级行政机关",
     ),
-    Kind.OTHER: Procedure("最高人民法院关于综合治理类司法建议工作若干问题的规定第十二条（参照）"),
+    # 法释〔2023〕11号第十二条（参照）
+    Kind.OTHER: Procedure(),
 }
 
 NAMES = {

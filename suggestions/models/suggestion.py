@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from liaison import access, casenumbers, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
+from suggestions.deadlines import NORMATIVE_ISSUE
 from suggestions.models.addressees import Addressee, address, standing_of, with_units
 from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
@@ -250,7 +251,7 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
     @property
     def reply_time(self):
         """How long there is to answer, where the letter names no date."""
-        return "六十日" if self.kind == Kind.NORMATIVE_DOCUMENT else "两个月"
+        return self.procedure.time
 
     @property
     def letter_title(self):
@@ -327,6 +328,11 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
         """Outside the court the record begins with service."""
         entries = super().record_seen_by(user)
         return entries if self.is_inside(user) else entries.exclude(action__in=INSIDE_STEPS)
+
+    def deadlines_seen_by(self, user):
+        """Outside the court without its own clock before service."""
+        clocks = super().deadlines_seen_by(user)
+        return clocks if self.is_inside(user) else clocks.exclude(rule__code=NORMATIVE_ISSUE)
 
     def is_inside(self, user):
         """Say whether ``user`` is of the court, and may read what never leaves it."""

@@ -176,6 +176,19 @@ class TestNormativeDocument:
         assert told
         assert told <= inside
 
+    def test_served_its_own_clock_is_still_the_courts_alone(self, stage):
+        suggestion = signed(stage, Kind.NORMATIVE_DOCUMENT)
+        build.serve(suggestion, stage)
+
+        def codes(user):
+            rows = suggestion.deadlines_seen_by(user)
+            return sorted(rows.values_list("rule__code", flat=True))
+
+        both = ["suggestion.normative_issue", "suggestion.normative_reply"]
+        assert codes(stage.clerk) == both
+        for name in ("recipient_clerk", "justice", "copied_clerk"):
+            assert codes(stage.people[name]) == both[1:]
+
     def test_it_is_reported_to_the_higher_court_once(self, stage):
         suggestion = signed(stage, Kind.NORMATIVE_DOCUMENT)
         above = {"on": date(2026, 7, 1), "filed_with": "吉林省高级人民法院"}
