@@ -139,7 +139,7 @@ def test_each_sees_only_what_is_his(client, here):
 
 def test_what_was_called_off_is_shown_as_such(client, here):
     session(here, MONTH, status="cancelled")
-    session(here, MONTH, status="adjourned")
+    session(here, MONTH, hour=10, status="adjourned")
     events = on(page(client, here.centre_clerk), MONTH).events
     assert [event.off for event in events] == ["已取消", "已改期"]
     board = meetings.board()
