@@ -5,7 +5,8 @@ from django.urls import path
 from liaison.routes import matter_urls
 from suggestions.forms import FORMS
 from suggestions.models import JudicialSuggestion
-from suggestions.views import FiguresView, SuggestionDetailView, SuggestionListView
+from suggestions.views.figures import FiguresView
+from suggestions.views.suggestions import SuggestionDetailView, SuggestionListView
 
 app_name = "suggestions"
 urlpatterns = [

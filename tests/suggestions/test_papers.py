@@ -8,7 +8,7 @@ import time_machine
 from pypdf import PdfReader
 
 from liaison import documents, registry
-from suggestions.documents import items
+from suggestions.documents.letter import items
 from suggestions.models import Status
 from tests.factories.suggestions import PAIRS, drafted, scene, suggestion_in
 

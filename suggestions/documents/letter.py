@@ -1,4 +1,4 @@
-"""Papers of judicial suggestions: the letter in the court's own form (法释〔2023〕11号附件1–3)."""
+"""The letter itself (司法建议书), in the court's own form (法释〔2023〕11号附件1–3)."""
 
 from liaison import registry
 from liaison.documents import Document

@@ -1,35 +1,12 @@
-"""Pages of judicial suggestions beyond the common ones: list, matrix, figures. No rules here."""
+"""建议统计: how suggestions are answered, in figures. No rules here."""
 
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from liaison.forms import SpanForm
 from liaison.models import Unit
-from liaison.views.matters import MatterDetailView, MatterListView
-from suggestions.filters import SuggestionFilter
 from suggestions.metrics import SuggestionFigures, by, fallen_due
 from suggestions.models import Kind
-
-
-class SuggestionListView(MatterListView):
-    rows_template_name = "suggestions/_suggestion_rows.html"
-    filterset_class = SuggestionFilter
-
-
-class SuggestionDetailView(MatterDetailView):
-    """The page of a suggestion; talk and committee are shown to the court alone."""
-
-    template_name = "suggestions/judicialsuggestion_detail.html"
-
-    def get_queryset(self):
-        return super().get_queryset().with_page()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "inside": self.object.is_inside(self.request.user),
-            "addressees": self.object.addressed(),
-            "matrix": self.object.matrix(),
-        }
 
 
 class FiguresView(TemplateView):

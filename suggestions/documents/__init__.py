@@ -1,0 +1,5 @@
+"""Papers of judicial suggestions: one file a subject; each registers what it holds."""
+
+from suggestions.documents import letter
+
+__all__ = ["letter"]

@@ -1,0 +1,1 @@
+"""Pages of judicial suggestions: one file a subject."""
