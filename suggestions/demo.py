@@ -32,6 +32,12 @@ ANSWERERS = {
     "dq_land": "dq_land_clerk",
 }
 
+LEADERS = {
+    "chinan_hr": "chinan_hr_deputy",
+    "gwh_market": "market_deputy",
+    "chibei": "chibei_deputy",
+}
+
 
 @registry.demo.register
 class SuggestionsDemo:
@@ -72,6 +78,8 @@ class Walk:
         for step in PATH[: PATH.index(self.row["reach"]) + 1]:
             if step not in skipped:
                 getattr(self, f"_{step}")()
+        if self.row.get("drafted"):
+            self._draft_reply(self.today)
 
     def _draft(self):
         row, units = self.row, self.cast.units
@@ -125,6 +133,13 @@ class Walk:
         )
 
     def _reply(self):
+        on = self._ago(self.row["replied"])
+        self._draft_reply(on)
+        leader = self.cast.people[LEADERS[self.row["recipient"]]]
+        self.suggestion.approve_reply(actor=leader, on=on)
+        self.suggestion.reply(actor=self.answerer, on=on)
+
+    def _draft_reply(self, on):
         answered = zip(self.suggestion.problems.all(), self.row["problems"], strict=True)
         items = [
             {
@@ -132,16 +147,15 @@ class Walk:
                 "response": row["response"],
                 "reasons": row.get("reasons", ""),
                 "measures": row["measures"],
-                "done_by": self._ago(self.row["replied"]) + timedelta(30 * problem.order),
+                "done_by": on + timedelta(30 * problem.order),
             }
             for problem, row in answered
         ]
-        self.suggestion.reply(
+        self.suggestion.draft_reply(
             actor=self.answerer,
             items=items,
-            number=self.row["reply_number"],
+            number=self.row.get("reply_number", ""),
             summary="收到司法建议书后，我单位召开专题会议研究，逐条落实如下。",
-            on=self._ago(self.row["replied"]),
         )
 
     def _return_reply(self):

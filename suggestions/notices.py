@@ -20,6 +20,15 @@ def whom_it_concerns(matter, unit, **variables):
     return [*addressee(unit), matter.coordinator, *matter.copies.all()]
 
 
+def approvers(matter, unit, **variables):
+    """The leader in charge of the unit that answers: nobody outside it hears of a draft."""
+    return people_of(unit, Post.Rank.LEADER_IN_CHARGE)
+
+
+def drafters(matter, unit, **variables):
+    return [unit]
+
+
 def answering_side(matter, unit, **variables):
     return [*addressee(unit), matter.coordinator]
 
@@ -58,6 +67,30 @@ for notice in (
         body="《{title}》：{decision}，{unit}的答复期限至{due_on}。",
         recipients=answering_side,
         variables=("unit", "decision", "due_on"),
+    ),
+    Notice(
+        code="suggestions.reply_drafted",
+        subject="答复稿待审签：{number} {title}",
+        body="{unit}对《{title}》的答复稿已拟好，请审签，或者退回重拟。",
+        recipients=approvers,
+        variables=("unit",),
+        outside="【府院联动】{number}的答复稿待审签，请登录办理",
+    ),
+    Notice(
+        code="suggestions.reply_sent_back",
+        subject="答复稿退回重拟：{number} {title}",
+        body="{unit}对《{title}》的答复稿已退回，请按意见修改后再送审签。",
+        recipients=drafters,
+        variables=("unit",),
+        outside="【府院联动】{number}的答复稿退回重拟，请登录办理",
+    ),
+    Notice(
+        code="suggestions.reply_approved",
+        subject="答复稿已审签：{number} {title}",
+        body="{unit}对《{title}》的复函已审签，请打印盖章，提交答复。",
+        recipients=drafters,
+        variables=("unit",),
+        outside="【府院联动】{number}的答复稿已审签，请登录提交",
     ),
     Notice(
         code="suggestions.replied",

@@ -6,7 +6,7 @@ from liaison.routes import matter_urls
 from suggestions.forms import FORMS
 from suggestions.models import JudicialSuggestion
 from suggestions.views.figures import FiguresView
-from suggestions.views.suggestions import SuggestionDetailView, SuggestionListView
+from suggestions.views.suggestions import ReplyStepView, SuggestionDetailView, SuggestionListView
 
 app_name = "suggestions"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
         forms=FORMS,
         list_view=SuggestionListView,
         detail_view=SuggestionDetailView,
+        views=dict.fromkeys(("approve_reply", "send_back_reply", "reply"), ReplyStepView),
     ),
 ]

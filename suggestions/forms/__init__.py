@@ -1,7 +1,12 @@
 """Forms of the steps of a judicial suggestion: they clean what was typed, and never save."""
 
 from liaison.forms import ReasonForm
-from suggestions.forms.answering import AskExtensionForm, RecordReplyForm, ReplyForm
+from suggestions.forms.answering import (
+    AskExtensionForm,
+    DraftReplyForm,
+    GiveReplyForm,
+    RecordReplyForm,
+)
 from suggestions.forms.court import (
     ApproveForm,
     ConsultForm,
@@ -30,7 +35,9 @@ FORMS = {
     "acknowledge": DatedForm,
     "ask_extension": AskExtensionForm,
     "grant_extension": GrantExtensionForm,
-    "reply": ReplyForm,
+    "draft_reply": DraftReplyForm,
+    "send_back_reply": ReasonForm,
+    "reply": GiveReplyForm,
     "record_reply": RecordReplyForm,
     "return_reply": ReturnForm,
     "evaluate": EvaluateForm,

@@ -11,6 +11,8 @@ from suggestions.deadlines import REPLY
 from suggestions.models.choices import Response, ServiceWay
 
 MOST_ADDRESSEES = 10
+RELATED = ("unit__parent", "receipt")
+"""What is read with each addressee."""
 
 
 class AddresseeQuerySet(models.QuerySet):
@@ -34,7 +36,7 @@ class AddresseeQuerySet(models.QuerySet):
             ref=Concat(Value("unit:"), Cast(OuterRef("unit_id"), models.TextField())),
             rule__code__in=REPLY,
         ).order_by("pk")
-        latest = reply.objects.filter(addressee=OuterRef("pk")).order_by("-round")
+        latest = reply.objects.given().filter(addressee=OuterRef("pk")).order_by("-round")
         adopting = item.objects.filter(
             reply=OuterRef("latest"), response__in=[Response.ADOPTED, Response.PARTLY]
         )
@@ -95,7 +97,6 @@ class Addressee(models.Model):
     extension_reason = models.CharField("申请延长理由", max_length=300, blank=True)
     replied_on = models.DateField("最近答复日期", null=True)
     returned_on = models.DateField("退回日期", null=True)
-    return_reason = models.CharField("退回理由", max_length=300, blank=True)
 
     objects = AddresseeQuerySet.as_manager()
 
@@ -128,6 +129,22 @@ class Addressee(models.Model):
         return self.state in self.OWING
 
     @property
+    def draft(self):
+        """The draft of its answer (答复稿), of which nobody outside the unit learns; or None."""
+        if "open_drafts" not in self.__dict__:
+            self.open_drafts = list(self.replies.drafts().select_related("approved_by", "actor"))
+        return self.open_drafts[0] if self.open_drafts else None
+
+    @property
+    def group_above(self):
+        """The group of the unit above it; None if there is none."""
+        return self.unit.parent and self.unit.parent.group_id
+
+    def latest_reply(self):
+        """Its newest reply, be it a draft; None if there is none."""
+        return self.replies.order_by("-round").first()
+
+    @property
     def lacks_receipt(self):
         """Whether the receipt of service (送达回证) has still to come; e-service has none."""
         served = self.state != self.State.UNSERVED
@@ -135,8 +152,18 @@ class Addressee(models.Model):
 
 
 def with_units():
-    """The addressees as a page reads them: with unit and receipt, by one query."""
-    return Prefetch("addressees", Addressee.objects.select_related("unit", "receipt"))
+    """The addressees as a page reads them: with units, receipts and drafts, by two queries.
+
+    ``return_reason`` says why the court handed the newest answer back.
+    """
+    reply = Addressee._meta.get_field("replies").related_model
+    drafts = reply.objects.drafts().select_related("approved_by", "actor")
+    newest = reply.objects.given().filter(addressee=OuterRef("pk")).order_by("-round")
+    rows = Addressee.objects.select_related(*RELATED)
+    rows = rows.annotate(return_reason=Subquery(newest.values("return_reason")[:1]))
+    return Prefetch(
+        "addressees", rows.prefetch_related(Prefetch("replies", drafts, to_attr="open_drafts"))
+    )
 
 
 def address(matter, units):

@@ -1,28 +1,23 @@
-"""Steps after service: acknowledge, extend, answer point by point, hand back, evaluate."""
+"""Between court and addressee after service: more time, handing back, the court's verdict."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from liaison import access, deadlines
-from liaison.models import Role
+from liaison import deadlines
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
-from liaison.uploads import attach
 from suggestions import deadlines as periods
 from suggestions.models.answers import (
     Reply,
     ReplyItem,
     Verdict,
-    lacking_in_answer,
     lacking_in_verdict,
     outcomes_open,
 )
 from suggestions.models.choices import Status
 from suggestions.models.lookback import ending
 from suggestions.models.preparing import CLERKS, perm
-from suggestions.models.serving import AFTER_SERVICE, UNANSWERED, State, any_of
-
-ANSWERERS = (Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK)
+from suggestions.models.serving import AFTER_SERVICE, ANSWERERS, UNANSWERED, State, any_of
 
 
 def may_ask_extension(matter):
@@ -34,105 +29,7 @@ def may_ask_extension(matter):
 
 
 class Answering:
-    """What each addressee owes once the letter is served, and what the court makes of it."""
-
-    def own(self, actor, part, step):
-        """The addressee for which ``actor`` acts in ``step``."""
-        unit = access.acting_unit(actor, perm(step), self, part)
-        return next(row for row in self.addressed() if row.unit == unit)
-
-    @transition(
-        source=[Status.SERVED],
-        target=lambda matter: matter.standing(),
-        perm=perm("acknowledge"),
-        part="receive",
-        label="签收",
-        roles=ANSWERERS,
-    )
-    def acknowledge(self, *, actor, on):
-        """Say that the letter has arrived (签收); the clock runs from service all the same."""
-        row = self.own(actor, "receive", "acknowledge")
-        self.check_day(on, row)
-        row.state, row.acknowledged_on = State.ACKNOWLEDGED, on
-        row.save()
-        return f"{on:%Y-%m-%d}签收"
-
-    @transition(
-        source=UNANSWERED,
-        target=lambda matter: matter.standing(),
-        perm=perm("reply"),
-        part="answer",
-        label="逐条答复",
-        roles=ANSWERERS,
-        hint="对每个问题逐条写明是否采纳、理由和措施，全部答完才能提交。",
-    )
-    def reply(self, *, actor, items, number="", summary="", letter=None, on=None):
-        """Answer every problem in writing (书面答复, 第八条); a late answer stays late.
-
-        The page gives no ``on``: the recipient's own answer counts on the day it is given.
-        """
-        row = self.own(actor, "answer", "reply")
-        return self._answer(row, items, actor, on, number=number, summary=summary, letter=letter)
-
-    @transition(
-        source=UNANSWERED,
-        target=lambda matter: matter.standing(),
-        perm=perm("record_reply"),
-        part="handle",
-        label="登记纸质答复",
-        roles=CLERKS,
-        tone="secondary",
-        hint="被建议单位以纸质复函答复的，由本院代为登记；邮寄的，日期填交邮日。",
-        when=any_of(lambda row: row.owes),
-    )
-    def record_reply(self, *, actor, items, on, letter, number="", summary="", addressee=None):
-        """Enter an answer that came on paper (登记纸质答复), with the letter as its proof.
-
-        What was posted before the last day is in time, so ``on`` is the day of posting.
-        """
-        row = self.one_of(addressee, lambda row: row.owes)
-        return self._answer(row, items, actor, on, number=number, summary=summary, letter=letter)
-
-    def _answer(self, row, items, actor, on, *, number, summary, letter):
-        on = on or timezone.localdate()
-        self.check_day(on, row)
-        self._check_answers(items)
-        latest = row.replies.order_by("-round").values_list("round", flat=True).first()
-        reply = Reply.objects.create(
-            matter=self,
-            addressee=row,
-            round=(latest or 0) + 1,
-            number=number,
-            summary=summary,
-            replied_on=on,
-            letter=attach(self, letter, "复函", actor),
-            actor=actor,
-        )
-        for item in items:
-            proof = attach(self, item.get("proof"), "佐证材料", actor)
-            ReplyItem.objects.create(reply=reply, **(item | {"proof": proof}))
-        for code in (self.reply_rule, periods.SUPPLEMENT):
-            deadlines.meet(self, code, on=on, actor=actor, ref=row.ref)
-        row.state, row.replied_on = State.REPLIED, on
-        row.extension_until, row.extension_reason = None, ""
-        row.save()
-        self.replied_on = on
-        self.pass_on()
-        publish(
-            "suggestions.replied", self, key=f"replied:{reply.pk}", unit=row.unit, replied_on=on
-        )
-        return f"{row.unit}，{on:%Y-%m-%d}答复{f'（{number}）' if number else ''}"
-
-    def _check_answers(self, items):
-        answered = [item["problem"].pk for item in items]
-        if sorted(answered) != sorted(self.problems.values_list("pk", flat=True)):
-            raise ValidationError("应当对每个问题逐条答复")
-        for item in items:
-            lacking = lacking_in_answer(
-                item["response"], item.get("reasons", ""), item.get("measures", "")
-            )
-            if lacking:
-                raise ValidationError(f"{item['problem']}：{'；'.join(lacking.values())}")
+    """What is asked and said of an addressee's answer: more time, the rest of it, a verdict."""
 
     @transition(
         source=UNANSWERED,
@@ -198,7 +95,7 @@ class Answering:
             decision="同意延长" if granted else "不同意延长",
             due_on=deadline.due_on,
         )
-        words = f"同意延长至{until:%Y-%m-%d}" if granted else "不同意延长"
+        words = f"{row.unit}：{'同意延长至' + f'{until:%Y-%m-%d}' if granted else '不同意延长'}"
         return f"{words}。{note}".rstrip("。") if note else words
 
     @transition(
@@ -218,8 +115,11 @@ class Answering:
         self.check_day(on, row)
         if until <= on:
             raise ValidationError("补充答复的日期应晚于退回日期")
-        row.state, row.returned_on, row.return_reason = State.RETURNED, on, reason
+        row.state, row.returned_on = State.RETURNED, on
         row.save()
+        reply = row.latest_reply()
+        reply.return_reason = reason
+        reply.save()
         self.pass_on()
         deadlines.start(
             self,
@@ -235,11 +135,11 @@ class Answering:
         publish(
             "suggestions.returned",
             self,
-            key=f"returned:{row.pk}:{row.replies.count()}",
+            key=f"returned:{reply.pk}",
             unit=row.unit,
             until=until,
         )
-        return f"{row.unit}：{reason}"
+        return f"{row.unit}，补充答复至{until:%Y-%m-%d}"
 
     @transition(
         source=[Status.REPLIED],
@@ -275,7 +175,7 @@ class Answering:
 
     def latest_items(self):
         """The answers of each addressee's latest round, in the order of the problems."""
-        latest = Reply.objects.filter(matter=self).order_by("addressee_id", "-round")
+        latest = Reply.objects.given().filter(matter=self).order_by("addressee_id", "-round")
         items = ReplyItem.objects.filter(reply__in=latest.distinct("addressee_id").values("pk"))
         items = items.select_related("problem", "reply__addressee__unit")
         return list(items.order_by("problem__order", "reply__addressee__order"))

@@ -7,10 +7,21 @@ from suggestions.models.choices import Outcome, Response, Satisfaction
 from suggestions.models.problems import Problem
 
 
+class ReplyQuerySet(models.QuerySet):
+    def given(self):
+        """Keep what was given to the court: a draft is its unit's own."""
+        return self.filter(replied_on__isnull=False)
+
+    def drafts(self):
+        return self.filter(replied_on__isnull=True)
+
+
 class Reply(models.Model):
     """A written answer of one addressee (书面答复); one handed back is followed by the next.
 
-    ``number`` is the recipient's own letter number. ``letter`` is the sealed letter itself.
+    Until it is given, with ``replied_on``, it is a draft (答复稿), one at a time. ``number`` is
+    the recipient's own letter number. ``paper`` is the letter of answer as its leader approved it
+    here, ``letter`` the sealed one that was handed in.
     """
 
     matter = models.ForeignKey(
@@ -24,23 +35,69 @@ class Reply(models.Model):
     )
     round = models.PositiveSmallIntegerField("第几次答复")
     number = models.CharField("复函文号", max_length=60, blank=True)
-    replied_on = models.DateField("答复日期")
+    replied_on = models.DateField("答复日期", null=True)
     summary = models.TextField("总体情况", max_length=2000, blank=True)
+    approved_by = models.ForeignKey(
+        "liaison.User", models.PROTECT, null=True, related_name="+", verbose_name="审签人"
+    )
+    approved_on = models.DateField("审签日期", null=True)
+    sent_back = models.CharField("退回重拟的意见", max_length=300, blank=True)
+    return_reason = models.CharField("法院退回理由", max_length=300, blank=True)
+    paper = models.ForeignKey(
+        "liaison.IssuedPaper", models.PROTECT, null=True, related_name="+", verbose_name="复函文书"
+    )
     letter = models.ForeignKey(
         "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="复函"
     )
     actor = models.ForeignKey("liaison.User", models.PROTECT, related_name="+")
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "答复"
         ordering = ["addressee", "round"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["addressee", "round"], name="one_reply_a_round")
+            models.UniqueConstraint(fields=["addressee", "round"], name="one_reply_a_round"),
+            models.UniqueConstraint(
+                fields=["addressee"],
+                condition=models.Q(replied_on__isnull=True),
+                name="one_draft_an_addressee",
+            ),
         ]
 
     def __str__(self):
         return f"第{self.round}次答复"
+
+    @property
+    def ref(self):
+        """What its letter is a part of (``IssuedPaper.part``)."""
+        return f"{self._meta.model_name}:{self.pk}"
+
+    @property
+    def is_draft(self):
+        return self.replied_on is None
+
+    @property
+    def stage(self):
+        """Where the draft stands, in words."""
+        if self.approved_on:
+            return "已审签，待提交"
+        return "退回重拟" if self.sent_back else "待审签"
+
+    @property
+    def tone(self):
+        return "green" if self.approved_on else "yellow"
+
+    def proofs(self):
+        """Problem id → the proof that was handed in with its answer."""
+        items = self.items.filter(proof__isnull=False).select_related("proof")
+        return {item.problem_id: item.proof for item in items}
+
+    def drop(self):
+        """Give the draft up: the answer came by another way."""
+        self.items.all().delete()
+        self.delete()
 
 
 class ReplyItem(models.Model):
@@ -68,6 +125,11 @@ class ReplyItem(models.Model):
 
     def __str__(self):
         return f"{self.problem}：{self.get_response_display()}"
+
+    def spoken(self):
+        """What it says, by field, without its proof."""
+        names = ("response", "reasons", "measures", "done_by")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def tone(self):

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from liaison import deadlines
+from liaison import access, deadlines
+from liaison.models import Role
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
@@ -13,6 +14,7 @@ from suggestions.models.preparing import CLERKS, perm
 UNANSWERED = (Status.SERVED, Status.ACKNOWLEDGED, Status.RETURNED)
 AFTER_SERVICE = (*UNANSWERED, Status.REPLIED)
 State = Addressee.State
+ANSWERERS = (Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK)
 
 
 def any_of(condition):
@@ -21,7 +23,7 @@ def any_of(condition):
 
 
 class Serving:
-    """What the court records of service, by addressee."""
+    """What the court records of service, and each addressee of receipt."""
 
     def one_of(self, addressee, condition):
         """The addressee that is meant, of those of whom ``condition`` holds.
@@ -34,6 +36,11 @@ class Serving:
         if addressee not in found:
             raise ValidationError({"addressee": "请选择被建议单位"})
         return found[found.index(addressee)]
+
+    def own(self, actor, part, step):
+        """The addressee for which ``actor`` acts in ``step``."""
+        unit = access.acting_unit(actor, perm(step), self, part)
+        return next(row for row in self.addressed() if row.unit == unit)
 
     @transition(
         source=[Status.SIGNED, *AFTER_SERVICE],
@@ -80,6 +87,22 @@ class Serving:
             due_on=deadline.due_on,
         )
         return f"{row.unit}，{row.get_service_way_display()}，{on:%Y-%m-%d}收到"
+
+    @transition(
+        source=[Status.SERVED],
+        target=lambda matter: matter.standing(),
+        perm=perm("acknowledge"),
+        part="receive",
+        label="签收",
+        roles=ANSWERERS,
+    )
+    def acknowledge(self, *, actor, on):
+        """Say that the letter has arrived (签收); the clock runs from service all the same."""
+        row = self.own(actor, "receive", "acknowledge")
+        self.check_day(on, row)
+        row.state, row.acknowledged_on = State.ACKNOWLEDGED, on
+        row.save()
+        return f"{on:%Y-%m-%d}签收"
 
     @transition(
         source=[*AFTER_SERVICE, Status.CLOSED],

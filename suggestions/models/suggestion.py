@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef
 from liaison import access, casenumbers, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
-from suggestions.deadlines import NORMATIVE_ISSUE
-from suggestions.models.addressees import Addressee, address, standing_of, with_units
+from suggestions.models.addressees import RELATED, Addressee, address, standing_of, with_units
 from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
 from suggestions.models.choices import Event, Kind, Outcome, Status
@@ -16,12 +15,10 @@ from suggestions.models.kinds import PROCEDURES, check_kind
 from suggestions.models.lookback import LookingBack
 from suggestions.models.preparing import Preparing
 from suggestions.models.problems import Problem, matched
+from suggestions.models.replying import Replying
 from suggestions.models.serving import Serving
+from suggestions.models.sight import Sight
 
-INSIDE_STEPS = (
-    *("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw", "file_above"),
-)
-"""What the court did before service: on record, but not for those outside it."""
 NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 
 
@@ -40,7 +37,7 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
         return rows.prefetch_related(with_units())
 
 
-class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
+class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Preparing, Matter):
     """A court's letter to an authority about problems met in its cases (司法建议).
 
     Until it is served nobody outside the court may know that it exists; from then on each unit
@@ -155,6 +152,9 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
             ("acknowledge_judicialsuggestion", "签收司法建议"),
             ("ask_extension_judicialsuggestion", "申请延长答复"),
             ("grant_extension_judicialsuggestion", "审批延长答复"),
+            ("draft_reply_judicialsuggestion", "拟写答复"),
+            ("approve_reply_judicialsuggestion", "审签答复"),
+            ("send_back_reply_judicialsuggestion", "退回重拟答复"),
             ("reply_judicialsuggestion", "答复司法建议"),
             ("record_reply_judicialsuggestion", "登记纸质答复"),
             ("return_reply_judicialsuggestion", "退回补充答复"),
@@ -163,6 +163,8 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
             ("handle_judicialsuggestion", "承办（提出法院）"),
             ("receive_judicialsuggestion", "签收（被建议单位）"),
             ("answer_judicialsuggestion", "承办（被建议单位）"),
+            ("check_judicialsuggestion", "审签（被建议单位）"),
+            ("give_judicialsuggestion", "提交（被建议单位）"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -281,7 +283,7 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
         """The addressees with their units, in order."""
         known = getattr(self, "_prefetched_objects_cache", {})
         rows = self.addressees.all()
-        return list(rows if "addressees" in known else rows.select_related("unit", "receipt"))
+        return list(rows if "addressees" in known else rows.select_related(*RELATED))
 
     def addressed_units(self):
         return [row.unit for row in self.addressed()] if self.pk else [self.recipient]
@@ -317,39 +319,34 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
             if row.served_on:
                 grants.give(row.unit, "view")
             if row.owes:
-                grants.give(row.unit, "answer")
+                grants.give(row.unit, "answer", *self.open_to(row))
             if row.state == Addressee.State.SERVED:
                 grants.give(row.unit, "receive")
         for unit in (self.coordinator, *self.copies.all()):
             grants.give(unit, "view")
         return grants
 
-    def record_seen_by(self, user):
-        """Outside the court the record begins with service."""
-        entries = super().record_seen_by(user)
-        return entries if self.is_inside(user) else entries.exclude(action__in=INSIDE_STEPS)
+    @staticmethod
+    def open_to(row):
+        """What an addressee may do with the draft of its answer: have it approved, give it."""
+        if row.draft is None:
+            return ()
+        waits = not (row.draft.approved_on or row.draft.sent_back)
+        return ("check", "give") if waits else ("give",)
 
-    def deadlines_seen_by(self, user):
-        """Outside the court without its own clock before service."""
-        clocks = super().deadlines_seen_by(user)
-        return clocks if self.is_inside(user) else clocks.exclude(rule__code=NORMATIVE_ISSUE)
-
-    def is_inside(self, user):
-        """Say whether ``user`` is of the court, and may read what never leaves it."""
-        return self.initiator.group_id in access.group_ids(user)
-
-    def matrix(self):
+    def matrix(self, user):
         """Problems in order, each with its ``columns``: an addressee and its answers, newest first.
 
-        One query beside that for the addressees: every reply covers every problem, so once there
-        is one its items bring the problems.
+        None stand where answers are not for ``user``. One query beside that for the addressees:
+        every reply covers every problem, so once there is one its items bring the problems.
         """
-        addressed = self.addressed()
+        addressed, read = self.addressed(), self.read_by(user)
         if self.replied_on is None:
             found, items = list(self.problems.all()), []
         else:
             related = ("problem", "reply", "verdict", "proof")
-            items = ReplyItem.objects.filter(reply__matter=self).select_related(*related)
+            items = ReplyItem.objects.filter(reply__matter=self, reply__replied_on__isnull=False)
+            items = items.select_related(*related)
             if self.looked_back_on:
                 items = items.prefetch_related("look_backs")
             items = list(items.order_by("problem__order", "-reply__round"))
@@ -358,6 +355,8 @@ class JudicialSuggestion(LookingBack, Answering, Serving, Preparing, Matter):
             own = [item for item in items if item.problem_id == problem.pk]
             problem.columns = [
                 (row, [item for item in own if item.reply.addressee_id == row.pk])
+                if row in read
+                else (row, None)
                 for row in addressed
             ]
         return found

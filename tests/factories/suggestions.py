@@ -170,14 +170,19 @@ def acknowledge(suggestion, stage):
     suggestion.acknowledge(actor=stage.answerer, on=DAYS["acknowledge"])
 
 
+def answer(suggestion, actor, items, on=None, letter=None, **words):
+    """Draft an answer and give it with its sealed letter, as a unit without a leader here does."""
+    suggestion.draft_reply(actor=actor, items=items, **words)
+    suggestion.reply(actor=actor, on=on, letter=letter or upload("复函.png"))
+
+
 @step
 def reply(suggestion, stage):
-    suggestion.reply(
-        actor=stage.answerer,
-        items=answers(suggestion),
-        number="池自然资函〔2026〕8号",
-        on=DAYS["reply"],
+    suggestion.draft_reply(
+        actor=stage.answerer, items=answers(suggestion), number="池自然资函〔2026〕8号"
     )
+    suggestion.approve_reply(actor=stage.people["recipient_leader"])
+    suggestion.reply(actor=stage.answerer, on=DAYS["reply"])
 
 
 @step

@@ -55,7 +55,7 @@ def letters(stage):
         for user, on, response in zip(users, days, responses, strict=True):
             if on:
                 items = answers(suggestion, response, reasons="限于职权")
-                suggestion.reply(actor=user, items=items, on=on)
+                build.answer(suggestion, user, items=items, on=on)
     return stage
 
 
@@ -93,8 +93,8 @@ def test_what_is_not_due_counts_only_once_it_is_answered(letters):
 
 def test_the_answer_that_counts_is_the_last(stage):
     suggestion = suggestion_in(Status.RETURNED, stage)
-    suggestion.reply(
-        actor=stage.answerer, items=answers(suggestion, "rejected", reasons="没有职权")
+    build.answer(
+        suggestion, stage.answerer, items=answers(suggestion, "rejected", reasons="没有职权")
     )
     (row,) = fallen_due(stage.clerk, YEAR, TODAY)
     assert (row.answered_on, row.adopts) == (date(2026, 8, 10), False)

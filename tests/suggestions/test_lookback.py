@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from liaison.models import Message
 from suggestions.models import Status
-from tests.factories.suggestions import answers, scene, suggestion_in, verdicts
+from tests.factories.suggestions import answer, answers, scene, suggestion_in, verdicts
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 12, 1)
@@ -31,7 +31,7 @@ def judged(stage, rejected=0, **more):
     items = answers(suggestion)
     for row in items[len(items) - rejected :]:
         row |= {"response": "rejected", "reasons": "没有职权", "measures": ""}
-    suggestion.reply(actor=stage.answerer, items=items)
+    answer(suggestion, stage.answerer, items=items)
     outcome = {0: "adopted", 1: "partly", 2: "rejected"}[rejected]
     given = {"look_back_on": LATER} | more
     suggestion.evaluate(actor=stage.clerk, verdicts=verdicts(suggestion), outcome=outcome, **given)

@@ -120,7 +120,7 @@ def test_the_matrix_shows_problem_suggestion_answer_and_verdict(client, stage):
 
 def test_an_earlier_round_is_kept_under_the_newest(client, stage):
     suggestion = suggestion_in(Status.RETURNED, stage)
-    suggestion.reply(actor=stage.answerer, items=build.answers(suggestion, measures="已补充时限"))
+    build.answer(suggestion, stage.answerer, items=build.answers(suggestion, measures="已补充时限"))
     client.force_login(stage.answerer)
     text = client.get(suggestion.get_absolute_url()).content.decode()
     assert text.index("已补充时限") < text.index("此前的答复") < text.index("已修订办事指南")

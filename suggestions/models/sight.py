@@ -1,0 +1,90 @@
+"""Who reads what of a suggestion that they may see (知悉范围).
+
+Before service the whole is the court's; talk and committee stay so for good. What one addressee
+answers is for the court, the coordinator, the unit that leads and itself, and for the unit above
+it where that one was told of the suggestion: not for the others that got the same letter.
+"""
+
+from django.db.models import Q
+
+from liaison import access
+from suggestions.deadlines import NORMATIVE_ISSUE
+from suggestions.models.answers import Reply
+from suggestions.models.replying import DRAFTING, REPLY_LETTER
+
+INSIDE_STEPS = (
+    *("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw", "file_above"),
+)
+"""What the court did before service: on record, but not for those outside it."""
+OF_ADDRESSEE = ("送达回证", "复函", "佐证材料")
+"""Attachments that belong to one addressee."""
+
+
+class Sight:
+    """What of a suggestion is for whom."""
+
+    def is_inside(self, user):
+        """Say whether ``user`` is of the court, and may read what never leaves it."""
+        return self.initiator.group_id in access.group_ids(user)
+
+    def own_rows(self, user):
+        """The addressees for which ``user`` acts."""
+        groups = access.group_ids(user)
+        return [row for row in self.addressed() if row.unit.group_id in groups]
+
+    def read_by(self, user):
+        """The addressees whose answers, receipts and extensions ``user`` may read."""
+        groups = set(access.group_ids(user))
+        rows = self.addressed()
+        whole = {self.initiator.group_id, self.coordinator.group_id, rows[0].unit.group_id}
+        if whole & groups:
+            return rows
+        return [row for row in rows if groups & {row.unit.group_id, row.group_above}]
+
+    def replies_read_by(self, user):
+        """The replies that ``user`` may read: those given, and the drafts of the own unit."""
+        own = [row.pk for row in self.own_rows(user)]
+        read = Reply.objects.given().filter(addressee__in=[row.pk for row in self.read_by(user)])
+        return read | Reply.objects.filter(addressee__in=own)
+
+    def record_seen_by(self, user):
+        """Outside the court the record begins with service; drafts are on their unit's own."""
+        own = [row.unit_id for row in self.own_rows(user)]
+        read = [row.unit_id for row in self.read_by(user)]
+        entries = super().record_seen_by(user)
+        entries = entries.exclude(~Q(unit__in=own), action__in=DRAFTING)
+        entries = entries.exclude(~Q(unit__in=read), action="ask_extension")
+        return entries if self.is_inside(user) else entries.exclude(action__in=INSIDE_STEPS)
+
+    def deadlines_seen_by(self, user):
+        """Outside the court without its own clock before service."""
+        clocks = super().deadlines_seen_by(user)
+        return clocks if self.is_inside(user) else clocks.exclude(rule__code=NORMATIVE_ISSUE)
+
+    def attachments_seen_by(self, user):
+        """Without what belongs to an addressee whose answers are not for ``user``."""
+        replies = self.replies_read_by(user)
+        receipts = [row.receipt_id for row in self.read_by(user) if row.receipt_id]
+        readable = (
+            Q(pk__in=receipts)
+            | Q(pk__in=replies.filter(letter__isnull=False).values("letter"))
+            | Q(pk__in=replies.filter(items__proof__isnull=False).values("items__proof"))
+        )
+        return super().attachments_seen_by(user).filter(~Q(kind__in=OF_ADDRESSEE) | readable)
+
+    def papers_seen_by(self, user):
+        """Without letters of answer that are not for ``user``, or not given yet.
+
+        Of a letter that was approved twice only its own unit keeps the one that didn't go out.
+        """
+        own = [row.pk for row in self.own_rows(user)]
+        given = self.replies_read_by(user).filter(paper__isnull=False).values("paper")
+        refs = [reply.ref for reply in self.replies.filter(addressee__in=own)] if own else []
+        letters = Q(pk__in=given) | Q(part__in=refs)
+        return super().papers_seen_by(user).filter(~Q(code=REPLY_LETTER) | letters)
+
+    def may_preview(self, user, paper):
+        """A draft of the answer is for its own unit; that of the letter is the court's."""
+        if paper.code == REPLY_LETTER:
+            return paper.part.addressee in self.own_rows(user)
+        return super().may_preview(user, paper)
