@@ -1,6 +1,8 @@
 """What the recipient answers to each suggestion, and what the court makes of it."""
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 
 from suggestions.models.addressees import Addressee
 from suggestions.models.choices import Outcome, Response, Satisfaction
@@ -14,6 +16,12 @@ class ReplyQuerySet(models.QuerySet):
 
     def drafts(self):
         return self.filter(replied_on__isnull=True)
+
+    def refs(self):
+        """What their letters are parts of (``Reply.ref``), as a query."""
+        text = models.TextField()
+        kind = Value(f"{self.model._meta.model_name}:", output_field=text)
+        return self.values_list(Concat(kind, Cast("pk", text)), flat=True)
 
 
 class Reply(models.Model):

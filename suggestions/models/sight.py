@@ -32,6 +32,10 @@ class Sight:
         groups = access.group_ids(user)
         return [row for row in self.addressed() if row.unit.group_id in groups]
 
+    def draft_of(self, user):
+        """The answer that the unit of ``user`` is about to give; None if there is none."""
+        return next((row.draft for row in self.own_rows(user) if row.draft), None)
+
     def read_by(self, user):
         """The addressees whose answers, receipts and extensions ``user`` may read."""
         groups = set(access.group_ids(user))
@@ -79,8 +83,7 @@ class Sight:
         """
         own = [row.pk for row in self.own_rows(user)]
         given = self.replies_read_by(user).filter(paper__isnull=False).values("paper")
-        refs = [reply.ref for reply in self.replies.filter(addressee__in=own)] if own else []
-        letters = Q(pk__in=given) | Q(part__in=refs)
+        letters = Q(pk__in=given) | Q(part__in=Reply.objects.filter(addressee__in=own).refs())
         return super().papers_seen_by(user).filter(~Q(code=REPLY_LETTER) | letters)
 
     def may_preview(self, user, paper):

@@ -337,29 +337,33 @@ class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Prepa
     def matrix(self, user):
         """Problems in order, each with its ``columns``: an addressee and its answers, newest first.
 
-        None stand where answers are not for ``user``. One query beside that for the addressees:
-        every reply covers every problem, so once there is one its items bring the problems.
+        None stand where answers are not for ``user``; ``drafted`` is what the own unit is about to
+        answer. One query beside that for the addressees as a rule: every reply covers every
+        problem, so once there is one to be read its items bring the problems.
         """
         addressed, read = self.addressed(), self.read_by(user)
-        if self.replied_on is None:
-            found, items = list(self.problems.all()), []
-        else:
-            related = ("problem", "reply", "verdict", "proof")
-            items = ReplyItem.objects.filter(reply__matter=self, reply__replied_on__isnull=False)
-            items = items.select_related(*related)
-            if self.looked_back_on:
-                items = items.prefetch_related("look_backs")
-            items = list(items.order_by("problem__order", "-reply__round"))
-            found = list(dict.fromkeys(item.problem for item in items))
+        items = self._items_read_by(user)
+        found = dict.fromkeys(item.problem for item in items) or self.problems.all()
         for problem in found:
             own = [item for item in items if item.problem_id == problem.pk]
+            problem.drafted = next((item for item in own if item.reply.is_draft), None)
+            given = [item for item in own if item is not problem.drafted]
             problem.columns = [
-                (row, [item for item in own if item.reply.addressee_id == row.pk])
+                (row, [item for item in given if item.reply.addressee_id == row.pk])
                 if row in read
                 else (row, None)
                 for row in addressed
             ]
-        return found
+        return list(found)
+
+    def _items_read_by(self, user):
+        if self.replied_on is None and not any(row.draft for row in self.own_rows(user)):
+            return []
+        items = ReplyItem.objects.filter(reply__in=self.replies_read_by(user))
+        items = items.select_related("problem", "reply", "verdict", "proof")
+        if self.looked_back_on:
+            items = items.prefetch_related("look_backs")
+        return list(items.order_by("problem__order", "-reply__round"))
 
 
 class JudicialSuggestionGrant(MatterGrant):

@@ -9,23 +9,18 @@ class SuggestionListView(MatterListView):
     filterset_class = SuggestionFilter
 
 
-class DraftMixin:
-    """Shows the draft of the answer that the reader's own unit is about to give."""
-
-    def get_context_data(self, **kwargs):
-        rows = self.object.own_rows(self.request.user)
-        draft = next((row.draft for row in rows if row.draft), None)
-        items = draft.items.select_related("problem", "proof", "reply") if draft else []
-        return super().get_context_data(**kwargs) | {"draft": draft, "draft_items": items}
-
-
-class ReplyStepView(DraftMixin, TransitionView):
-    """A step about the draft: to approve it, send it back, give it to the court."""
+class ReplyStepView(TransitionView):
+    """A step about the draft of an answer: to approve it, send it back, give it to the court."""
 
     template_name = "suggestions/reply_step.html"
 
+    def get_context_data(self, **kwargs):
+        draft = self.object.own(self.request.user, self.step.part, self.transition).draft
+        items = draft.items.select_related("problem", "proof", "reply")
+        return super().get_context_data(**kwargs) | {"draft": draft, "draft_items": items}
 
-class SuggestionDetailView(DraftMixin, MatterDetailView):
+
+class SuggestionDetailView(MatterDetailView):
     """The page of a suggestion; talk and committee are shown to the court alone."""
 
     template_name = "suggestions/judicialsuggestion_detail.html"
@@ -34,9 +29,13 @@ class SuggestionDetailView(DraftMixin, MatterDetailView):
         return super().get_queryset().with_page()
 
     def get_context_data(self, **kwargs):
+        user, matter = self.request.user, self.object
+        matrix = matter.matrix(user)
         return super().get_context_data(**kwargs) | {
-            "inside": self.object.is_inside(self.request.user),
-            "addressees": self.object.addressed(),
-            "read": self.object.read_by(self.request.user),
-            "matrix": self.object.matrix(self.request.user),
+            "inside": matter.is_inside(user),
+            "addressees": matter.addressed(),
+            "read": matter.read_by(user),
+            "matrix": matrix,
+            "draft": matter.draft_of(user),
+            "draft_items": [row.drafted for row in matrix if row.drafted],
         }

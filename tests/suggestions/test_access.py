@@ -201,7 +201,8 @@ def test_after_service_recipient_coordinator_and_copies_read_it(client, kept, st
     client.force_login(stage.people[name])
     page = client.get(suggestion.get_absolute_url())
     assert MARK in page.content.decode()
-    paper = client.get(reverse("liaison:paper", args=[suggestion.papers.get().pk]))
+    letter = suggestion.papers.get(code="judicial-suggestion")
+    paper = client.get(reverse("liaison:paper", args=[letter.pk]))
     assert MARK in b"".join(paper.streaming_content).decode()
 
 

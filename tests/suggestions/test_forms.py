@@ -48,9 +48,9 @@ def draft_form(stage, **more):
     return FORMS["create"](posted(letter(stage) | more), actor=stage.clerk)
 
 
-def step_form(stage, step, status, data, files=None, **kwargs):
+def step_form(stage, step, status, data, files=None, actor=None, **kwargs):
     suggestion = suggestion_in(status, stage, **kwargs)
-    return FORMS[step](posted(data), files, matter=suggestion, actor=stage.clerk)
+    return FORMS[step](posted(data), files, matter=suggestion, actor=actor or stage.clerk)
 
 
 def test_only_units_of_the_courts_own_committees_are_offered(stage):
@@ -121,7 +121,9 @@ def test_the_receipt_must_be_a_file_of_ours(stage):
 
 def test_answers_need_reasons_or_measures(stage):
     answers = [{"response": "rejected"}, {"response": "adopted"}]
-    found = errors(step_form(stage, "reply", Status.SERVED, rows("items", answers, 2)))
+    data = rows("items", answers, 2)
+    form = step_form(stage, "draft_reply", Status.SERVED, data, actor=stage.answerer)
+    found = errors(form)
     assert "理由" in found["0-reasons"]
     assert "措施" in found["1-measures"]
 

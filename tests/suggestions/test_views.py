@@ -77,7 +77,9 @@ def test_the_straight_path_by_the_pages_alone(client, stage):
         client, suggestion, stage.clerk, "serve", day | {"way": "direct", "receipt": build.upload()}
     )
     take(client, suggestion, stage.answerer, "acknowledge", day)
-    take(client, suggestion, stage.answerer, "reply", rows("items", [ANSWER, ANSWER], 2))
+    take(client, suggestion, stage.answerer, "draft_reply", rows("items", [ANSWER, ANSWER], 2))
+    take(client, suggestion, stage.people["recipient_leader"], "approve_reply", {})
+    take(client, suggestion, stage.answerer, "reply", {"number": "函〔2026〕8号"})
     verdicts = rows("verdicts", [VERDICT, VERDICT], 2) | {"outcome": "adopted"}
     take(client, suggestion, stage.clerk, "evaluate", verdicts)
     assert (suggestion.status, suggestion.outcome) == (Status.CLOSED, "adopted")
@@ -182,12 +184,11 @@ def test_a_row_can_be_added_and_taken_out(client, stage):
 def test_answers_come_one_a_problem_whatever_is_posted(client, stage):
     suggestion = suggestion_in(Status.SERVED, stage)
     client.force_login(stage.answerer)
-    page = client.get(suggestion.step_url("reply")).content.decode()
+    address = suggestion.step_url("draft_reply")
+    page = client.get(address).content.decode()
     assert all(pair["suggestion"] in page for pair in PAIRS)
     for posted in (1, 0, 50):
-        response = client.post(
-            suggestion.step_url("reply"), rows("items", [ANSWER] * posted, posted)
-        )
+        response = client.post(address, rows("items", [ANSWER] * posted, posted))
         if posted == 50:
             assert response.status_code == 302
         else:
@@ -197,8 +198,10 @@ def test_answers_come_one_a_problem_whatever_is_posted(client, stage):
 
 def test_the_recipient_cannot_date_its_answer_back(client, stage):
     suggestion = suggestion_in(Status.SERVED, stage)
-    data = rows("items", [ANSWER, ANSWER], 2) | {"on": "2026-08-01"}
-    take(client, suggestion, stage.answerer, "reply", data)
+    on = {"on": "2026-08-01"}
+    data = rows("items", [ANSWER, ANSWER], 2) | on
+    take(client, suggestion, stage.answerer, "draft_reply", data)
+    take(client, suggestion, stage.answerer, "reply", on | {"letter": build.upload()})
     assert suggestion.replies.get().replied_on == date(2026, 11, 20)
 
 
