@@ -65,6 +65,13 @@ def test_a_suggestion_from_draft_to_look_back(sit_down, tmp_path):
 
     recipient.take("签收")
     reply(recipient, done_by=today + timedelta(days=30))
+    clerk.open(address)
+    clerk.sees("已签收", "待答复")
+    clerk.sees_nothing_of("先行统一起算日。", "答复稿")
+    approved(sit_down("land_deputy"), number, tmp_path)
+    recipient.open(address)
+    recipient.take("提交答复")
+    recipient.sees("已答复", "先行统一起算日。")
     clerk.read_letter(number)
     clerk.sees("已答复", "修订告知文书样式。", "部分采纳")
     clerk.step("评估并办结")
@@ -81,6 +88,22 @@ def test_a_suggestion_from_draft_to_look_back(sit_down, tmp_path):
     recipient.open(address)
     recipient.sees("已办结", "回头看：", "部分落实")
     assert recipient.offered() == []
+
+
+def approved(leader, number, folder):
+    """The leader reads the draft, approves it, and the letter of answer can be printed."""
+    leader.read_letter(number)
+    leader.step("审签答复")
+    leader.sees("先行统一起算日。")
+    leader.done("审签答复")
+    leader.sees("已审签，待提交")
+    assert_printed(
+        *(leader, "suggestion-reply", number),
+        *("复函", "池自然资函〔1〕号", f"《{COURT}关于{SUBJECT}的司法建议书》（{number}）收悉"),
+        *("采纳情况：部分采纳。理由：网站由上级统一建设。", "专此函复。"),
+        folder=folder,
+        title=f"关于{SUBJECT}司法建议的复函",
+    )
 
 
 def look_back(clerk):
@@ -183,11 +206,17 @@ def draft_for_absence(clerk):
 
 
 def answer(person, measures):
-    person.step("逐条答复")
+    """A unit without a leader on the platform: the sealed letter shows that it was approved."""
+    person.step("拟写答复")
     row = person.row("逐条答复", 1)
     person.choose("采纳情况", "采纳", within=row)
     person.fill({"整改措施": measures}, within=row)
-    person.done("逐条答复")
+    person.done("拟写答复")
+    person.step("提交答复")
+    person.submit("提交答复")
+    person.sees("没有提交成功", "还没有负责人审签")
+    person.fill({"盖章复函扫描件": scan("盖章复函")})
+    person.done("提交答复")
 
 
 def draft(clerk):
@@ -243,16 +272,16 @@ def sees_the_clock(recipient):
 
 def reply(recipient, done_by):
     """Every problem gets its answer; one left out is refused."""
-    recipient.step("逐条答复")
+    recipient.step("拟写答复")
     first, second = recipient.row("逐条答复", 1), recipient.row("逐条答复", 2)
     recipient.choose("采纳情况", "采纳", within=first)
     recipient.fill({"整改措施": "修订告知文书样式。", "完成时限": done_by}, within=first)
-    recipient.submit("逐条答复")
+    recipient.submit("拟写答复")
     recipient.sees("没有提交成功", "第 2 行 采纳情况")
     assert recipient.typed("整改措施", within=first) == "修订告知文书样式。"
     recipient.choose("采纳情况", "部分采纳", within=second)
     answered = {"理由": "网站由上级统一建设。", "整改措施": "先行统一起算日。"}
     recipient.fill(answered, within=second)
     recipient.fill({"复函文号": "池自然资函〔1〕号"})
-    recipient.done("逐条答复")
-    recipient.sees("已答复", "先行统一起算日。")
+    recipient.done("拟写答复")
+    recipient.sees("答复稿", "待审签", "先行统一起算日。")

@@ -79,7 +79,8 @@ READS = {
 
 def status(client, address, **given):
     answer = client.get(address, given)
-    answer.close()
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
     return answer.status_code
 
 
