@@ -24,41 +24,8 @@ class Replying:
     """How an addressee comes to its answer, and how the court enters one that came on paper.
 
     Until it is given, the draft is the unit's own: nobody else, not the court either, learns of
-    it.
+    it. The steps stand in the order in which they are offered: what is ready comes first.
     """
-
-    @transition(
-        source=UNANSWERED,
-        perm=perm("draft_reply"),
-        part="answer",
-        label="拟写答复",
-        roles=ANSWERERS,
-        hint="对每个问题逐条写明是否采纳、理由和措施。提交之前只有本单位能看到；"
-        "写好后送负责人审签，审签后生成复函。",
-    )
-    def draft_reply(self, *, actor, items, number="", summary=""):
-        """Draft the answer to every problem (拟写答复); changed later, it must be approved anew.
-
-        A proof that isn't handed in again is kept from the draft, or from the answer, before.
-        """
-        row = self.own(actor, "answer", "draft_reply")
-        self._check_answers(items)
-        earlier = row.latest_reply()
-        proofs = earlier.proofs() if earlier else {}
-        if earlier and earlier.is_draft:
-            draft = earlier
-        else:
-            draft = Reply(matter=self, addressee=row, round=earlier.round + 1 if earlier else 1)
-        draft.number, draft.summary, draft.actor = number, summary, actor
-        draft.approved_by = draft.approved_on = None
-        draft.sent_back = ""
-        draft.save()
-        draft.items.all().delete()
-        self._keep_items(draft, items, actor, proofs)
-        publish(
-            "suggestions.reply_drafted", self, key=f"drafted:{self.audit.count()}", unit=row.unit
-        )
-        return str(row.unit)
 
     @transition(
         source=UNANSWERED,
@@ -128,6 +95,39 @@ class Replying:
             draft.paper = self.papers.filter(code=REPLY_LETTER, part=draft.ref).first()
         draft.actor = actor
         return self._give(draft, row, actor, on)
+
+    @transition(
+        source=UNANSWERED,
+        perm=perm("draft_reply"),
+        part="answer",
+        label="拟写答复",
+        roles=ANSWERERS,
+        hint="对每个问题逐条写明是否采纳、理由和措施。提交之前只有本单位能看到；"
+        "写好后送负责人审签，审签后生成复函。",
+    )
+    def draft_reply(self, *, actor, items, number="", summary=""):
+        """Draft the answer to every problem (拟写答复); changed later, it must be approved anew.
+
+        A proof that isn't handed in again is kept from the draft, or from the answer, before.
+        """
+        row = self.own(actor, "answer", "draft_reply")
+        self._check_answers(items)
+        earlier = row.latest_reply()
+        proofs = earlier.proofs() if earlier else {}
+        if earlier and earlier.is_draft:
+            draft = earlier
+        else:
+            draft = Reply(matter=self, addressee=row, round=earlier.round + 1 if earlier else 1)
+        draft.number, draft.summary, draft.actor = number, summary, actor
+        draft.approved_by = draft.approved_on = None
+        draft.sent_back = ""
+        draft.save()
+        draft.items.all().delete()
+        self._keep_items(draft, items, actor, proofs)
+        publish(
+            "suggestions.reply_drafted", self, key=f"drafted:{self.audit.count()}", unit=row.unit
+        )
+        return str(row.unit)
 
     @transition(
         source=UNANSWERED,
