@@ -50,7 +50,8 @@ class DraftReplyForm(AnswersForm):
     def starting_values(self):
         starting = super().starting_values()
         row = self.matter.own(self.actor, "answer", "draft_reply")
-        if not (earlier := row.latest_reply()):
+        earlier = row and row.latest_reply()
+        if not earlier:
             return starting
         items = {item.problem_id: item for item in earlier.items.select_related("proof")}
         for problem in self._problems:
@@ -68,10 +69,11 @@ class GiveReplyForm(TransitionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.draft = self.matter.own(self.actor, "give", "reply").draft
-        if self.draft.number:
+        row = self.matter.own(self.actor, "give", "reply")
+        draft = row and row.draft
+        if draft and draft.number:
             del self.fields["number"]
-        if self.draft.approved_on:
+        if draft and draft.approved_on:
             self.fields["letter"].label = "盖章复函扫描件（可以不传）"
         else:
             self.fields["letter"].required = True

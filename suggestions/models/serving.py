@@ -38,9 +38,9 @@ class Serving:
         return found[found.index(addressee)]
 
     def own(self, actor, part, step):
-        """The addressee for which ``actor`` acts in ``step``."""
+        """The addressee for which ``actor`` acts in ``step``; None for whoever acts for none."""
         unit = access.acting_unit(actor, perm(step), self, part)
-        return next(row for row in self.addressed() if row.unit == unit)
+        return next((row for row in self.addressed() if row.unit == unit), None)
 
     @transition(
         source=[Status.SIGNED, *AFTER_SERVICE],

@@ -15,8 +15,9 @@ class ReplyStepView(TransitionView):
     template_name = "suggestions/reply_step.html"
 
     def get_context_data(self, **kwargs):
-        draft = self.object.own(self.request.user, self.step.part, self.transition).draft
-        items = draft.items.select_related("problem", "proof", "reply")
+        row = self.object.own(self.request.user, self.step.part, self.transition)
+        draft = row and row.draft
+        items = draft.items.select_related("problem", "proof", "reply") if draft else []
         return super().get_context_data(**kwargs) | {"draft": draft, "draft_items": items}
 
 
