@@ -40,6 +40,13 @@ def all_sides(matter, **variables):
 
 for notice in (
     Notice(
+        code="suggestions.passed_up",
+        subject="收到层报的司法建议稿：{title}",
+        body="{unit}层报《{title}》：被建议单位不在该院辖区，请研究，由本院修改、提出或者撤回。",
+        recipients=court,
+        variables=("unit",),
+    ),
+    Notice(
         code="suggestions.signed",
         subject="司法建议已签发：{number}",
         body="《{title}》已签发编号，请送达被建议单位，并登记收到的日期。",

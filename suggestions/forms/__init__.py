@@ -29,6 +29,7 @@ FORMS = {
     "send_back": ReasonForm,
     "sign": DatedForm,
     "serve": ServeForm,
+    "pass_up": ReasonForm,
     "withdraw": ReasonForm,
     "file_receipt": ReceiptForm,
     "file_above": FileAboveForm,

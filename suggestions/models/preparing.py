@@ -95,6 +95,7 @@ class Preparing:
         Only the conclusion: what was said there is not for this system.
         """
         self.check_day(on)
+        self.check_area()
         self.approved_on = on
         self.committee_session = session
         self.committee_conclusion = conclusion
@@ -134,6 +135,7 @@ class Preparing:
         if not self.initiator.place_name:
             raise ValidationError(f"{self.initiator}未登记地名简称，无法编号，请联系管理员")
         check_reply_by(self.kind, self.reply_by, on)
+        self.check_area()
         drawn = NumberSeries.objects.take(self.initiator, self.SERIES, on.year)
         self.number = f"{self.initiator.place_name}法建〔{on.year}〕{drawn}号"
         self.signed_by, self.signed_on = actor, on

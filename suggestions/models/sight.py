@@ -1,8 +1,9 @@
 """Who reads what of a suggestion that they may see (知悉范围).
 
 Before service the whole is the court's; talk and committee stay so for good. What one addressee
-answers is for the court, the coordinator, the unit that leads and itself, and for the unit above
-it where that one was told of the suggestion: not for the others that got the same letter.
+answers is for the court (and the one that passed it up), the coordinator, the unit that leads,
+itself, and the unit above it where that one was told of the suggestion: not for the others that
+got the same letter.
 """
 
 from django.db.models import Q
@@ -13,7 +14,17 @@ from suggestions.models.answers import Reply
 from suggestions.models.replying import DRAFTING, REPLY_LETTER
 
 INSIDE_STEPS = (
-    *("draft", "revise", "consult", "approve", "send_back", "sign", "withdraw", "file_above"),
+    *(
+        "draft",
+        "revise",
+        "consult",
+        "approve",
+        "send_back",
+        "sign",
+        "pass_up",
+        "withdraw",
+        "file_above",
+    ),
 )
 """What the court did before service: on record, but not for those outside it."""
 OF_ADDRESSEE = ("送达回证", "复函", "佐证材料")
@@ -41,6 +52,7 @@ class Sight:
         groups = set(access.group_ids(user))
         rows = self.addressed()
         whole = {self.initiator.group_id, self.coordinator.group_id, rows[0].unit.group_id}
+        whole |= {self.proposer.group_id} if self.proposer else set()
         if whole & groups:
             return rows
         return [row for row in rows if groups & {row.unit.group_id, row.group_above}]

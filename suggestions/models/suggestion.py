@@ -11,6 +11,7 @@ from suggestions.models.addressees import RELATED, Addressee, address, standing_
 from suggestions.models.answering import Answering
 from suggestions.models.answers import ReplyItem
 from suggestions.models.choices import Event, Kind, Outcome, Status
+from suggestions.models.jurisdiction import PassingUp
 from suggestions.models.kinds import PROCEDURES, check_kind
 from suggestions.models.lookback import LookingBack
 from suggestions.models.preparing import Preparing
@@ -33,11 +34,15 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
 
     def with_page(self):
         """Fetch what the page of one suggestion shows of it: one query more."""
-        rows = self.select_related("coordinator", "signed_by", "created_by")
+        rows = self.select_related(
+            "initiator__parent", "coordinator", "proposer", "signed_by", "created_by"
+        )
         return rows.prefetch_related(with_units())
 
 
-class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Preparing, Matter):
+class JudicialSuggestion(
+    Sight, LookingBack, Answering, Replying, Serving, PassingUp, Preparing, Matter
+):
     """A court's letter to an authority about problems met in its cases (司法建议).
 
     Until it is served nobody outside the court may know that it exists; from then on each unit
@@ -103,6 +108,9 @@ class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Prepa
     copies = models.ManyToManyField(
         Unit, blank=True, related_name="suggestions_copied", verbose_name="抄送"
     )
+    proposer = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name="层报法院"
+    )
     field_of_work = models.CharField("治理领域", max_length=30)
     found_in = models.CharField("发现问题的工作", max_length=60)
     introduction = models.TextField("重要性及已采取的举措", max_length=3000)
@@ -145,6 +153,7 @@ class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Prepa
             ("approve_judicialsuggestion", "登记审委会审议"),
             ("send_back_judicialsuggestion", "退回修改"),
             ("sign_judicialsuggestion", "签发司法建议"),
+            ("pass_up_judicialsuggestion", "层报上级法院"),
             ("withdraw_judicialsuggestion", "撤回司法建议"),
             ("serve_judicialsuggestion", "登记送达"),
             ("file_receipt_judicialsuggestion", "补传送达回证"),
@@ -305,14 +314,18 @@ class JudicialSuggestion(Sight, LookingBack, Answering, Replying, Serving, Prepa
     def taking_part(self):
         copied = self.copies.all() if self.pk else []
         units = [*self.addressed_units(), self.coordinator, *copied]
+        units += [self.proposer] if self.proposer else []
         return list(dict.fromkeys(units))
 
     def grants(self):
         """The court handles it alone until service; then whoever was served answers.
 
-        The coordinator and those copied to look on from the first service.
+        The coordinator and those copied to look on from the first service; the court that passed
+        it up (层报) looks on from then on.
         """
         grants = access.Grants().give(self.initiator, "view", "handle")
+        if self.proposer:
+            grants.give(self.proposer, "view")
         if not self.served_on:
             return grants
         for row in self.addressed():

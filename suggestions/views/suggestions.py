@@ -32,8 +32,10 @@ class SuggestionDetailView(MatterDetailView):
     def get_context_data(self, **kwargs):
         user, matter = self.request.user, self.object
         matrix = matter.matrix(user)
+        inside = matter.is_inside(user)
         return super().get_context_data(**kwargs) | {
-            "inside": matter.is_inside(user),
+            "inside": inside,
+            "elsewhere": matter.elsewhere if inside and not matter.signed_on else [],
             "addressees": matter.addressed(),
             "read": matter.read_by(user),
             "matrix": matrix,
