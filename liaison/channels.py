@@ -47,15 +47,22 @@ class Refused(Unsent):
 
 
 def routes(users):
-    """Yield (user, channel) for each way by which a notice goes to ``users``."""
-    for place, user in enumerate(users):
+    """Yield (user, channel) for each way by which a notice goes to ``users``.
+
+    Who is absent and has somebody told in their place (``User.covered``) hears by the inbox only.
+    """
+    first = True
+    for user in users:
         yield user, Message.INBOX
+        if user.covered:
+            continue
         if user.email:
             yield user, EMAIL
         for name, address in settings.APPRISE_CHANNELS.items():
             wanted = [part for part in PERSONAL if f"{{{part}}}" in address]
-            if all(getattr(user, part) for part in wanted) if wanted else place == 0:
+            if all(getattr(user, part) for part in wanted) if wanted else first:
                 yield user, name
+        first = False
 
 
 def send(message):

@@ -147,16 +147,24 @@ def waiting(texts, leaving):
 
 
 def _people(whom):
-    """Turn users and units into the people to be told, each once, in a fixed order."""
+    """Turn users and units into the people to be told, each once, in a fixed order.
+
+    Whoever is told in person somewhere is told by all channels, absent or not.
+    """
     whom = [one for one in whom if one is not None]
     units = [one.pk for one in whom if isinstance(one, Unit)]
     staff = Staff(units) if units else None
-    people = {
-        user.pk: user
+    told = [
+        user
         for one in whom
         for user in ([one] if isinstance(one, User) else staff.at(one.pk, "handler"))
-    }
-    return reachable(User.objects.filter(pk__in=people)).order_by("pk")
+    ]
+    in_person = {user.pk for user in told if not user.covered}
+    people = reachable(User.objects.filter(pk__in={user.pk for user in told}))
+    people = list(people.order_by("pk"))
+    for user in people:
+        user.covered = user.pk not in in_person
+    return people
 
 
 NEAR = registry.notices.register(

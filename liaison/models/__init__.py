@@ -1,5 +1,6 @@
 """The tables of the engines: one file a subject."""
 
+from liaison.models.absences import Absence
 from liaison.models.audit import AuditEntry, record
 from liaison.models.committees import Centre, Committee, Membership, Seat
 from liaison.models.deadlines import (
@@ -21,6 +22,7 @@ from liaison.models.units import Area, Jurisdiction, Unit
 from liaison.models.works import LongWork
 
 __all__ = [
+    "Absence",
     "Area",
     "Attachment",
     "AuditEntry",

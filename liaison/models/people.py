@@ -53,6 +53,9 @@ class User(AbstractUser):
     )
     REQUIRED_FIELDS = ["name", "email"]
 
+    covered = False
+    """No field: the reader of a unit's people marks who is absent (外出) and has others told."""
+
     objects = UserManager()
 
     class Meta:
@@ -101,6 +104,10 @@ class PostQuerySet(models.QuerySet):
         """Keep the posts held on ``on`` (today unless told)."""
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def acting(self):
+        """Keep the posts by which one sees what the unit has: a mediator's is not one."""
+        return self.exclude(role=Role.MEDIATOR)
 
     def turn(self, day):
         """Put the holders of posts that begin on ``day`` or ended before it into their groups.

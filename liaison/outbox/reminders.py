@@ -149,20 +149,27 @@ class Letters:
         else:
             ladder = ladder_of_debtor(deadline, matter)
         for rung in rungs(deadline.tiers, deadline.tier, deadline.told):
-            if rung == HANDLER and not judging and (handler := self._handler(deadline)):
-                yield handler, NEAR
-                continue
+            if rung == HANDLER and not judging:
+                people, at_work = self._handler(deadline)
+                yield from ((user, NEAR) for user in people)
+                if at_work:
+                    continue
             # Nobody there: the next rung up hears of it, or, at the top, the next one down.
             for unit_id, at, notice in ladder[rung:] + ladder[:rung][::-1]:
-                if people := self.staff.at(unit_id, at):
-                    yield from ((user, notice) for user in people)
+                yield from ((user, notice) for user in self.staff.at(unit_id, at))
+                if self.staff.is_manned(unit_id):
                     break
 
     def _handler(self, deadline):
-        """The deadline's own handler, unless they have left the unit that owes."""
-        return self.staff.member(deadline.responsible_id, deadline.handler_id) or self.invited.get(
-            deadline.handler_id
-        )
+        """The deadline's own handler with their substitute, and whether one of them is at work.
+
+        Nobody, once the handler has left the unit that owes.
+        """
+        people, at_work = self.staff.person(deadline.responsible_id, deadline.handler_id)
+        mediator = self.invited.get(deadline.handler_id)
+        if people or mediator is None:
+            return people, at_work
+        return [mediator], not mediator.is_absent
 
     def _values(self, deadline, matter):
         due = day_in_words(deadline.due_on, self.today)
