@@ -10,6 +10,7 @@ COMMITTEE = ("area", "unit", "committee", "membership", "seat", "centre", "juris
 CALENDAR = ("calendarday", "calendaryear", "deadlinerule")
 RECORDS = ("message", "numberseries")
 EDIT = ("view", "add", "change")
+ABSENCES = ((*EDIT, "delete"), ("absence",))
 
 LISTS = (
     # role, verbs, models of the admin's lists; three administrators, three roles (三员分立)
@@ -19,6 +20,7 @@ LISTS = (
     (Role.OFFICE_LEADER, EDIT, (*COMMITTEE, *CALENDAR)),
     (Role.SECURITY_ADMIN, EDIT, ("user", "post", "unit")),
     (Role.SECURITY_ADMIN, ("view", "change"), ("auth.group",)),
+    *((role, *ABSENCES) for role in (Role.OFFICE_CLERK, Role.OFFICE_LEADER, Role.SECURITY_ADMIN)),
     (Role.AUDITOR, ("view",), ("auditentry", "reminder", *RECORDS)),
 )
 
