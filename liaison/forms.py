@@ -11,7 +11,8 @@ from liaison import access, search
 from liaison.days import check_day
 from liaison.markings import REFUSAL, mark_in
 from liaison.metrics import Span
-from liaison.models import Unit
+from liaison.models import Absence, Unit, User
+from liaison.models.absences import colleagues_of
 
 
 def refuse_classified(text):
@@ -148,6 +149,39 @@ class OpeningForm(RowsMixin, forms.Form):
         if len(set(units)) == 1:
             field.initial = units[0]
             field.widget = forms.HiddenInput()
+        self.build_rows(data, files, initial)
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Somebody of one's own units, with the post they hold there."""
+
+    def label_from_instance(self, user):
+        return f"{user}（{user.title}）"
+
+
+class AbsenceForm(RowsMixin, forms.Form):
+    """外出登记: from when to when, who stands in, and why in one word, if at all."""
+
+    starts_on = forms.DateField(label="从")
+    ends_on = forms.DateField(label="到", help_text="当日仍外出，次日恢复")
+    substitute = ColleagueField(
+        queryset=User.objects.none(),
+        label="代办人",
+        required=False,
+        empty_label="不指定（由本单位其他人接办）",
+        help_text="同一单位的在任人员",
+    )
+    reason = forms.ChoiceField(
+        label="事由",
+        required=False,
+        choices=[("", "不填写"), *Absence.Reason.choices],
+        help_text="只选类别，不必说明去向和原因",
+    )
+
+    def __init__(self, data=None, files=None, *, actor, begun=False, initial=None, **kwargs):
+        super().__init__(data, files, initial=initial, **kwargs)
+        self.fields["substitute"].queryset = colleagues_of(actor)
+        self.fields["starts_on"].disabled = begun
         self.build_rows(data, files, initial)
 
 

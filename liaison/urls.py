@@ -5,7 +5,9 @@ from datetime import date
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from liaison.views import calculator, calendar, desk, feeds, files, verify, works
+from liaison.forms import AbsenceForm
+from liaison.models import Absence
+from liaison.views import absences, calculator, calendar, desk, feeds, files, verify, works
 
 
 class DayConverter:
@@ -35,6 +37,21 @@ common = [
         "calendar/events/<str:source>/<int:pk>/<int:part>.ics",
         feeds.EventFileView.as_view(),
         name="event_ics",
+    ),
+    path(
+        "absences/",
+        absences.AbsenceListView.as_view(form_class=AbsenceForm),
+        name="absences",
+    ),
+    path(
+        "absences/<int:pk>/change/",
+        absences.AbsenceChangeView.as_view(model=Absence, form_class=AbsenceForm),
+        name="absence_change",
+    ),
+    path(
+        "absences/<int:pk>/end/",
+        absences.AbsenceEndView.as_view(model=Absence),
+        name="absence_end",
     ),
     path("works/", works.WorkListView.as_view(), name="work_list"),
     path("works/<int:pk>/", works.WorkView.as_view(), name="work"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
 
-from liaison import access, agenda, desk, registry, search, workdays
+from liaison import absences, access, agenda, desk, registry, search, workdays
 from liaison.clock import calendars
 from liaison.models import Message, matter_models
 from liaison.outbox import heartbeat
@@ -25,6 +25,7 @@ class DeskView(TemplateView):
         return super().get_context_data(**kwargs) | {
             "today": today,
             "today_note": day_off_note(today),
+            "duty": absences.duty_of(user),
             "tallies": desk.tallies(user, today),
             "todo": todo,
             "waiting": waiting,

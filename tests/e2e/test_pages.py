@@ -60,6 +60,8 @@ PAGES = {
         "/calendar/",
         "/calendar/?month=2030-02",
         "/calendar/feed/",
+        "/absences/",
+        "/absences/ 登记外出",
         "/search/?q=会议",
         "/meetings/joint/",
         "{meeting}",
