@@ -13,9 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from liaison import registry
+from liaison import absences, registry
 from liaison.models import (
+    Absence,
     Area,
     Centre,
     Committee,
@@ -71,7 +73,22 @@ def build():
     cast = stage()
     for builder in sorted(registry.demo, key=lambda builder: builder.order):
         builder.build(cast)
+    _send_away(cast.people["office_leader"], cast.people["office"])
     return cast
+
+
+def _send_away(user, substitute):
+    """Let ``user`` be on a trip these days, with somebody standing in (外出代办)."""
+    today = timezone.localdate()
+    if not user.absences.filter(ends_on__gte=today).exists():
+        trip = Absence(
+            user=user,
+            starts_on=today - timedelta(days=1),
+            ends_on=today + timedelta(days=3),
+            substitute=substitute,
+            reason=Absence.Reason.TRIP,
+        )
+        absences.enter(trip, actor=user)
 
 
 def _build_areas(cast):

@@ -105,6 +105,18 @@ def test_every_builder_plays_once_and_in_order(cast, monkeypatch):
     assert played[0][1] == len(demo.CAST["units"])
 
 
+def test_somebody_is_away_whenever_the_demo_is_put_up(cast, client, monkeypatch):
+    monkeypatch.setattr(registry, "demo", registry.Store("demo"))
+    for _ in range(2):
+        demo.build()
+    client.force_login(cast.people["office"])
+    assert "您正在代郑鹤鸣办理" in client.get(reverse("liaison:desk")).content.decode()
+    assert cast.people["office_leader"].absences.count() == 1
+    cast.people["office_leader"].absences.update(starts_on="2020-01-01", ends_on="2020-01-02")
+    demo.build()
+    assert cast.people["office_leader"].absences.current().count() == 1
+
+
 def test_each_kind_of_matter_has_a_builder():
     apps = {builder.__class__.__module__.split(".")[0] for builder in registry.demo}
     assert apps == {model._meta.app_label for model in matter_models()}
