@@ -111,6 +111,11 @@ def split(text: str) -> list[str]:
     return [line for each in clean(text).splitlines() if (line := each.strip())]
 
 
+def unpointed(text: str) -> str:
+    """Return a name as an annex note has it: no punctuation behind it."""
+    return clean(text).strip().rstrip("。；，,;.")
+
+
 _LEVELS = (
     (1, re.compile(r"[一二三四五六七八九十百]{1,5}、")),
     (2, re.compile(r"[（(][一二三四五六七八九十百]{1,5}[）)]")),

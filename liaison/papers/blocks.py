@@ -40,4 +40,75 @@ class Colophon(NamedTuple):
     dated: str
 
 
-Block = MinutesHead | Title | Body | Labelled | Colophon
+class Cover(NamedTuple):
+    """A cover (封面): room for the emblem (50 × 55 mm), under it the court's name and the title.
+
+    Its back stays empty; what follows begins on a right-hand page with number 1.
+    """
+
+    court: str
+    title: str
+
+
+class LetterHead(NamedTuple):
+    """The head of a letter (信函格式): the red mark, red rules, the number at the right."""
+
+    mark: str
+    number: str
+
+
+class Number(NamedTuple):
+    """The number (发文字号) in the middle, under the title."""
+
+    text: str
+
+
+class Recipient(NamedTuple):
+    """To whom it is addressed (主送机关): flush left, a colon behind it."""
+
+    text: str
+
+
+class Annexes(NamedTuple):
+    """The annex note (附件说明): numbered if several; without names there is none."""
+
+    names: tuple[str, ...]
+
+
+class Signature(NamedTuple):
+    """Who signs and when (署名、成文日期), with room for a seal or without one."""
+
+    issuer: str
+    dated: str
+    sealed: bool = True
+
+
+class Note(NamedTuple):
+    """A note behind the date (附注), such as whom to call; perhaps a line ``apart``."""
+
+    text: str
+    apart: bool = False
+
+
+class Copies(NamedTuple):
+    """Who else gets it (抄送), with a full stop; where the text ends, or where the page does."""
+
+    units: str
+    at_foot: bool = False
+
+
+Block = (
+    MinutesHead
+    | Title
+    | Body
+    | Labelled
+    | Colophon
+    | Cover
+    | LetterHead
+    | Number
+    | Recipient
+    | Annexes
+    | Signature
+    | Note
+    | Copies
+)

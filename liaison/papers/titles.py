@@ -15,6 +15,8 @@ from liaison.typesetting import MEASURE, NO_END, NO_START, SIZE, clean
 
 TITLE_SIZE = 22.0
 """二号."""
+COURT_SIZE, COVER_SIZE = 30.0, 36.0
+"""On the cover of a judicial suggestion: the court's name, and 司法建议书 under it."""
 MARK_SIZE = 54.0
 MARK_WIDTH = 150 / 156 * MEASURE
 

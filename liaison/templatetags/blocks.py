@@ -5,7 +5,22 @@ from functools import singledispatch
 from django import template
 from django.utils.safestring import SafeString
 
-from liaison.papers.blocks import Body, Colophon, Labelled, MinutesHead, Title
+from liaison.papers.blocks import (
+    Annexes,
+    Body,
+    Colophon,
+    Copies,
+    Cover,
+    Labelled,
+    LetterHead,
+    MinutesHead,
+    Note,
+    Number,
+    Recipient,
+    Signature,
+    Title,
+)
+from liaison.papers.titles import COURT_SIZE, COVER_SIZE
 from liaison.templatetags import typeset
 
 register = template.Library()
@@ -46,3 +61,53 @@ def _(block: Labelled):
 @set_block.register
 def _(block: Colophon):
     return typeset.colophon(block.copies, block.printer, block.dated, label=block.label)
+
+
+@set_block.register
+def _(block: Cover):
+    court = typeset.balanced(block.court, "title", COURT_SIZE)
+    title = typeset.balanced(block.title, "title", COVER_SIZE)
+    return (
+        '<section class="cover"><div class="emblem"></div><div class="cover-title">'
+        f'<p class="court"><span>{court}</span></p><p class="what"><span>{title}</span></p>'
+        "</div></section>"
+    )
+
+
+@set_block.register
+def _(block: LetterHead):
+    return typeset.letter_head(block.mark, block.number)
+
+
+@set_block.register
+def _(block: Number):
+    return typeset.number(block.text)
+
+
+@set_block.register
+def _(block: Recipient):
+    return typeset.recipient(block.text)
+
+
+@set_block.register
+def _(block: Annexes):
+    return typeset.annexes(block.names)
+
+
+@set_block.register
+def _(block: Signature):
+    return typeset.signature(block.issuer, block.dated, seal=block.sealed)
+
+
+@set_block.register
+def _(block: Note):
+    names = "note apart" if block.apart else "note"
+    return f'<div class="{names}">{typeset.typeset(block.text, headings=False)}</div>'
+
+
+@set_block.register
+def _(block: Copies):
+    if block.at_foot or not block.units.strip():
+        return typeset.colophon(block.units, ruled=False)
+    copied = typeset.hanging("抄送：", block.units, face="fang", stop="。")
+    return f'<div class="copies">{copied}</div>'

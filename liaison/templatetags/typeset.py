@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from liaison import typesetting
-from liaison.papers import fonts, titles
+from liaison.papers import fonts, signatures, titles
 from liaison.typesetting import MEASURE, PITCH, POINTS_PER_MM, SIZE, Face, pieces
 
 register = template.Library()
@@ -225,7 +225,7 @@ def hanging(label, text, *, face="hei", size=SIZE, indent=2, right=0, stop="") -
 @register.simple_tag
 def annexes(names) -> SafeString:
     """Set the annex note (附件说明): numbered if several, no punctuation after a name."""
-    names = [typesetting.clean(_text(name)).strip().rstrip("。；，,;.") for name in names]
+    names = [typesetting.unpointed(_text(name)) for name in names]
     if len(names) == 1:
         return _annex_note(hanging("附件：", names[0], face="fang"))
     rows = [
@@ -276,6 +276,12 @@ def colophon(copies, printer="", day=None, *, ruled=True, label="抄送：") -> 
         f'<div class="colophon" style="height:{(height + 1) * PITCH:.2f}pt">'
         f'<div class="{frame}">{copied}{printed}</div></div>'
     )
+
+
+@register.simple_tag
+def number(text) -> SafeString:
+    """Set a number (发文字号) in the middle, a blank line under it."""
+    return SafeString(f'<p class="centred number"><span>{_plain(text)}</span></p>{_GAP}')
 
 
 @register.simple_tag
@@ -340,30 +346,13 @@ def cn_moment(moment):
 
 @register.simple_tag
 def signature(issuers, day, *, seal=False) -> SafeString:
-    """Set who signs and when (发文机关署名、成文日期), with room for a seal or without one.
-
-    With a seal the date ends four characters from the right and the issuer is centred on it,
-    both moved left for a long name. Without one the issuer ends two characters from the right,
-    and the date begins two characters right of where the issuer begins (GB/T 9704 §7.3.5).
-    """
+    """Set who signs and when (发文机关署名、成文日期), with room for a seal or without one."""
     issuers = [issuers] if isinstance(issuers, str) or not hasattr(issuers, "__iter__") else issuers
     rows = [line for issuer in issuers for line in _issuer(_text(issuer))]
     date_text = _day(day)
-    widths = [_width(row) for row in rows]
-    dated, cell_ = _width(date_text), SIZE + _NATURAL
-    if seal:
-        middle = MEASURE - 4 * cell_ - dated / 2
-        middle = min(middle, MEASURE - cell_ - max(widths, default=0) / 2)
-        date_left = middle - dated / 2
-        lefts = [middle - width / 2 for width in widths]
-    else:
-        lefts = [MEASURE - 2 * cell_ - width for width in widths] or [MEASURE]
-        # A date that would come too far right moves both to the left.
-        over = max(min(lefts) + 4 * cell_ + dated - MEASURE, 0)
-        lefts = [left - over for left in lefts]
-        date_left = min(lefts) + 2 * cell_
-        lefts = lefts[: len(rows)]
-    set_rows = zip([*rows, date_text], [*lefts, date_left], strict=True)
+    place = signatures.sealed if seal else signatures.unsealed
+    lefts, dated = place([_width(row) for row in rows], _width(date_text), MEASURE, SIZE + _NATURAL)
+    set_rows = zip([*rows, date_text], [*lefts, dated], strict=True)
     inner = "".join(
         f'<p style="margin-left:{left:.2f}pt"><span>{escape(row)}</span></p>'
         for row, left in set_rows

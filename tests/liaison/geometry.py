@@ -129,11 +129,24 @@ def boxes(page):
     return [data for data in shown for at in range(0, len(data), 2) if data[at : at + 2] == b"\0\0"]
 
 
-def red(pdf, page=1, dots=300):
-    """(left, top, right, bottom) of what is red on a page as it is drawn, line by line."""
+def picture_of(pdf, page, dots):
     command = ["pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-png", "-"]
     drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
-    picture = Image.open(BytesIO(drawn)).convert("RGB")
+    return Image.open(BytesIO(drawn)).convert("RGB")
+
+
+def ink(pdf, top, bottom, *, darker, page=1, dots=300):
+    """(left, top, right, bottom) of what is drawn between two heights, ``darker`` than that."""
+    picture = picture_of(pdf, page, dots).convert("L")
+    strip = picture.crop((0, round(top * dots / 25.4), picture.width, round(bottom * dots / 25.4)))
+    left, first, right, last = strip.point(lambda value: 255 * (value < darker)).getbbox()
+    down = round(top * dots / 25.4)
+    return tuple(each / dots * 25.4 for each in (left, first + down, right, last + down))
+
+
+def red(pdf, page=1, dots=300):
+    """(left, top, right, bottom) of what is red on a page as it is drawn, line by line."""
+    picture = picture_of(pdf, page, dots)
     channels = [channel.point(lambda value: 255 * (value > 128)) for channel in picture.split()]
     only = ImageChops.subtract(channels[0], channels[1])
     found, top = [], 0

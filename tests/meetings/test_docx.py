@@ -1,7 +1,5 @@
 """The minutes as a docx: word for word what the PDF says, in the layout of GB/T 9704."""
 
-import re
-import unicodedata
 from io import BytesIO
 
 import pytest
@@ -10,12 +8,11 @@ from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from docx.table import Table
 
 from liaison import registry
 from liaison.documents import frozen
 from tests.factories.meetings import BODY, Status, attendance, days_ago, meeting_in
-from tests.liaison import geometry
+from tests.liaison.wording import docx_of, printed, written
 
 pytestmark = pytest.mark.django_db
 MINUTES = registry.papers["joint-meeting-minutes"]
@@ -45,34 +42,6 @@ def issued(on, body):
         meeting.countersign(actor=leader, on=days_ago(17), sha256=meeting.minutes.sha256)
     meeting.issue_minutes(actor=on.clerk, on=days_ago(16), others="<某>局")
     return meeting.papers.get(code="joint-meeting-minutes")
-
-
-def squeezed(text):
-    """Words without what only separates them."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFC", text))
-
-
-def printed(pdf):
-    """The words of a PDF from top to bottom, without the page's foot and mark."""
-    out = []
-    for page in geometry.pages(pdf):
-        runs = [run for run in geometry.runs(page) if 37 < run.baseline < 262.5]
-        runs.sort(key=lambda run: (round(run.baseline, 1), run.left))
-        out += [run.text for run in runs]
-    return squeezed("".join(out))
-
-
-def written(content):
-    out = []
-    for part in Document(BytesIO(content)).iter_inner_content():
-        cells = part._cells if isinstance(part, Table) else [part]
-        out += [cell.text for cell in cells]
-    return squeezed("".join(out))
-
-
-def docx_of(paper):
-    with paper.docx.open("rb") as file:
-        return file.read()
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -5,6 +5,7 @@ families by name: they are on the office's machines. Where lines end is the word
 business.
 """
 
+from liaison.papers.word import letters  # noqa: F401 - says how the blocks of letters are written
 from liaison.papers.word.blocks import add
 from liaison.papers.word.page import Paper
 

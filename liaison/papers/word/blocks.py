@@ -38,14 +38,8 @@ def add(block, paper):
 @add.register
 def _(block: MinutesHead, paper):
     mark = titles.red_mark(block.mark, fonts.advances("title"))
-    paragraph = centred(paper.paragraph())
-    above, high = Mm(35) - Pt(mark.size * MARK_SPARE), Pt(round(mark.size * 1.15))
-    paragraph.paragraph_format.space_before = above
-    paragraph.paragraph_format.line_spacing = high
-    for run in paper.lines(paragraph, mark.lines, "title", Pt(round(mark.size * 2) / 2)):
-        run.font.color.rgb = RED
-        narrowed(run, mark.scale)
-        spaced(run._element.rPr, round(mark.spacing * 20))
+    above = Mm(35) - Pt(mark.size * MARK_SPARE)
+    high = marked(paper, mark, above)
     paper.paragraph()
     left = block.number
     if block.office:
@@ -54,11 +48,22 @@ def _(block: MinutesHead, paper):
     line = paper.ends(left, block.dated, CELL)
     ruled(line, "bottom", 12, "E60012", space=RULE_SPACE)
     # About two blank lines, so that what follows stands on the grid and fills the page.
-    used = above + high * len(mark.lines) + LINE * (3 if block.office else 2)
+    used = above + high + LINE * (3 if block.office else 2)
     used = (used + Pt(RULE_SPACE + 1.5)) / LINE
-    for _ in range(2):
-        blank = paper.paragraph().paragraph_format
-        blank.line_spacing = Twips(int((round(used + 1.75) - used) / 2 * LINE.twips))
+    paper.blank(2, (round(used + 1.75) - used) / 2)
+
+
+def marked(paper, mark, above):
+    """Set the red mark ``above`` below what was last, and return how high it is."""
+    paragraph = centred(paper.paragraph())
+    high = Pt(round(mark.size * 1.15))
+    paragraph.paragraph_format.space_before = above
+    paragraph.paragraph_format.line_spacing = high
+    for run in paper.lines(paragraph, mark.lines, "title", Pt(round(mark.size * 2) / 2)):
+        run.font.color.rgb = RED
+        narrowed(run, mark.scale)
+        spaced(run._element.rPr, round(mark.spacing * 20))
+    return high * len(mark.lines)
 
 
 @add.register
@@ -101,26 +106,38 @@ def _(block: Labelled, paper):
 
 @add.register
 def _(block: Colophon, paper):
-    """Set the colophon where the type area of the last page ends, never without text.
+    copies = in_line(block.copies)
+    table = foot(paper)
+    if copies:
+        copied(paper, table, block.label, copies)
+    dated = f"{block.dated}印发"
+    paper.ends(block.printer, dated, SMALL, SMALL, paragraph=_in_cell(table))
+    end(paper)
+
+
+def foot(paper, *, ruled=True):
+    """Begin a table where the type area of the last page ends, never without text.
 
     A word processor that can't let it float has it in the flow, after an empty line.
     """
-    last = paper.docx.paragraphs[-1]
-    for paragraph in (last, paper.paragraph()):
-        paragraph.paragraph_format.keep_with_next = True
-    copies = in_line(block.copies)
+    paper.follow(1)
     table = paper.docx.add_table(rows=0, cols=1)
-    at_foot(table)
-    if copies:
-        copies = copies if copies.endswith("。") else f"{copies}。"
-        paragraph = _in_cell(table)
-        paragraph.alignment = ALIGN.JUSTIFY
-        em = SMALL + Twips(PITCH)
-        hung(paragraph, em, em * len(block.label), first=True)
-        paragraph.paragraph_format.right_indent = em
-        paper.run(paragraph, f"{block.label}{copies}", size=SMALL)
-    dated = f"{block.dated}印发"
-    paper.ends(block.printer, dated, SMALL, SMALL, paragraph=_in_cell(table))
+    at_foot(table, ruled=ruled)
+    return table
+
+
+def copied(paper, table, label, units):
+    """Say in a row who gets it, with a full stop."""
+    paragraph = _in_cell(table)
+    paragraph.alignment = ALIGN.JUSTIFY
+    em = SMALL + Twips(PITCH)
+    hung(paragraph, em, em * len(label), first=True)
+    paragraph.paragraph_format.right_indent = em
+    paper.run(paragraph, f"{label}{units.removesuffix('。')}。", size=SMALL)
+
+
+def end(paper):
+    """Have the paragraph that a table must have behind it take no room."""
     paper.paragraph().paragraph_format.line_spacing = Pt(1)
 
 

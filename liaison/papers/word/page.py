@@ -3,14 +3,16 @@
 from io import BytesIO
 
 import docx
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from liaison import typesetting
 from liaison.papers import fonts
 from liaison.papers.word.properties import (
     WIDTH,
+    begun_at,
     centred,
     face,
     made,
@@ -73,13 +75,57 @@ class Paper:
         section.footer_distance = Mm(35 - 7) - SMALL // 2
         section.header_distance = Mm(20)
         self.docx.settings.odd_and_even_pages_header_footer = True
-        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-            page_number(footer.paragraphs[0], side, SMALL)
+        self._around(section)
+
+    def _around(self, section):
+        """Give a section the draft's note at the head of its pages, and numbers at their feet."""
         for header in (section.header, section.even_page_header) if self.note else ():
-            self.run(centred(header.paragraphs[0]), self.note, "hei", SMALL)
+            self._noted(header)
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            footer.is_linked_to_previous = False
+            page_number(footer.paragraphs[0], side, SMALL)
+
+    def _noted(self, header):
+        header.is_linked_to_previous = False
+        paragraph = centred(header.paragraphs[0])
+        # It reaches down to the text: some programs let that follow at once.
+        form = paragraph.paragraph_format
+        form.line_spacing, form.space_after = SMALL, Mm(37 - 20) - SMALL
+        self.run(paragraph, self.note, "hei", SMALL)
+
+    def turn_over(self, top, sides):
+        """End the cover, whose margins are these: what comes is page 1, on the right-hand side."""
+        text = self.docx.add_section(WD_SECTION.ODD_PAGE)
+        begun_at(text, 1)
+        self._around(text)
+        cover = self.docx.sections[0]
+        cover.top_margin, cover.left_margin, cover.right_margin = top, sides, sides
+        for footer in (cover.footer, cover.even_page_footer):
+            footer.is_linked_to_previous = True
+
+    def first_page(self):
+        """Give the first page no number, and return a paragraph to be placed at its foot."""
+        section = self.docx.sections[-1]
+        section.different_first_page_header_footer = True
+        if self.note:
+            self._noted(section.first_page_header)
+        (anchor,) = section.first_page_footer.paragraphs
+        return anchor.insert_paragraph_before()
 
     def paragraph(self):
         return self.docx.add_paragraph()
+
+    def blank(self, count, high):
+        """Leave blank lines ``high`` lines high."""
+        for _ in range(count):
+            blank = self.paragraph().paragraph_format
+            blank.line_spacing = Twips(int(high * LINE.twips))
+
+    def follow(self, count):
+        """Leave ``count`` blank lines, and what comes on one page with what was last."""
+        self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
+        for _ in range(count):
+            self.paragraph().paragraph_format.keep_with_next = True
 
     def run(self, paragraph, text, role="fang", size=None):
         """Add cleaned words in a face; a character that no font of ours has is 〓, as in print."""

@@ -1,9 +1,10 @@
 """What a word processor is told of characters, paragraphs and tables, in the schema's order."""
 
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 
 FACES = {
     "fang": "仿宋_GB2312",
@@ -15,6 +16,7 @@ FACES = {
 LATIN = "Times New Roman"
 CELL = Pt(15.75)
 WIDTH = Mm(156)
+_AFTER_FRAME = ("w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr")
 _AFTER_BORDERS = (
     *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap"),
     *("w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi"),
@@ -87,20 +89,59 @@ def not_spaced_by_itself(style):
         style.element.pPr.insert_element_before(made(name, val=0), *after)
 
 
-def ruled(paragraph, side, eighths, colour, space):
+def ruled(paragraph, side, eighths, colour, space, kind="single"):
     """Draw a rule over or under a paragraph, in eighths of a point."""
     properties = paragraph._element.get_or_add_pPr()
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
         borders = OxmlElement("w:pBdr")
         properties.insert_element_before(borders, *_AFTER_BORDERS)
-    borders.append(made(side, val="single", sz=eighths, space=space, color=colour))
+    borders.append(made(side, val=kind, sz=eighths, space=space, color=colour))
 
 
-def at_foot(table):
-    """Let a table float to where the type area ends, with rules as wide as that."""
-    table.autofit = False
-    properties = table._tbl.tblPr
+def placed(paragraph, top, width):
+    """Have a paragraph stand ``top`` from the paper's upper edge, in its middle, text under it."""
+    frame = made(
+        "framePr",
+        w=Emu(width).twips,
+        wrap="notBeside",
+        vAnchor="page",
+        hAnchor="page",
+        xAlign="center",
+        y=Emu(top).twips,
+    )
+    properties = paragraph._element.get_or_add_pPr()
+    properties.insert_element_before(frame, *_AFTER_FRAME, *_AFTER_BORDERS)
+
+
+def marked_small(paragraph):
+    """Let a paragraph's own mark be as small as can be, so that a picture in it fills its line."""
+    mark = made("rPr")
+    mark.append(made("sz", val=2))
+    properties = paragraph._element.get_or_add_pPr()
+    properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
+
+
+def begun_at(section, number):
+    """Let a section's pages be counted from ``number``."""
+    behind = ("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:docGrid")
+    section._sectPr.insert_element_before(made("pgNumType", start=number), *behind)
+
+
+def boxed(table, width, *, dashed):
+    """Let a table be a box ``width`` wide in the middle, its sides in pale dashes or not drawn."""
+    properties = _fixed(table, width)
+    properties.alignment = WD_TABLE_ALIGNMENT.CENTER
+    kind = {"val": "dashed", "sz": 6, "space": 0, "color": "BBBBBB"} if dashed else {"val": "nil"}
+    borders = made("tblBorders")
+    for side in ("top", "left", "bottom", "right"):
+        borders.append(made(side, **kind))
+    _dressed(table, borders, top=0, bottom=0)
+
+
+def at_foot(table, *, ruled):
+    """Let a table float to where the type area ends, as wide as that, with rules or without."""
+    properties = _fixed(table, WIDTH)
     place = made(
         "tblpPr",
         leftFromText=0,
@@ -112,17 +153,30 @@ def at_foot(table):
     )
     properties.insert_element_before(place, "w:tblOverlap", "w:tblW", "w:jc", "w:tblLayout")
     borders = made("tblBorders")
-    for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6)):
+    for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6)) if ruled else ():
         borders.append(made(side, val="single", sz=eighths, space=0, color="000000"))
+    _dressed(table, borders, top=20, bottom=80)
+
+
+def _fixed(table, width):
+    """Make a table of one column as wide as said, whatever it holds; return its properties."""
+    table.autofit = False
+    table.columns[0].width = width
+    properties = table._tbl.tblPr
+    element = properties.find(qn("w:tblW"))
+    element.set(qn("w:type"), "dxa")
+    element.set(qn("w:w"), str(width.twips))
+    return properties
+
+
+def _dressed(table, borders, *, top, bottom):
+    """Give a table its borders, and its cells their margins in twips, none at the sides."""
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     margins = made("tblCellMar")
-    for side, twips in (("top", 20), ("left", 0), ("bottom", 80), ("right", 0)):
+    for side, twips in (("top", top), ("left", 0), ("bottom", bottom), ("right", 0)):
         margins.append(made(side, w=twips, type="dxa"))
-    layout = properties.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
-    width = properties.find(qn("w:tblW"))
-    width.set(qn("w:type"), "dxa")
-    width.set(qn("w:w"), str(WIDTH.twips))
 
 
 def page_number(paragraph, side, size):
