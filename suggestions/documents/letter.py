@@ -3,12 +3,21 @@
 from liaison import registry
 from liaison.documents import Document
 from liaison.numerals import numeral
-from liaison.papers import fonts, titles
+from liaison.papers.blocks import (
+    Annexes,
+    Body,
+    Copies,
+    Cover,
+    Note,
+    Number,
+    Recipient,
+    Signature,
+    Title,
+)
 from liaison.templatetags.typeset import cn_date
 from suggestions.models import JudicialSuggestion, Kind, Status
 
-COVER_SIZE = 30
-"""The court's name on the cover, in points; 司法建议书 under it has 36."""
+UNDATED = "　　年　月　日"
 SHORT_BASIS = 150
 """A legal basis up to this long is woven into the sentence that leads to the suggestions."""
 
@@ -23,7 +32,10 @@ def items(texts):
 
 @registry.papers.register
 class JudicialSuggestionLetter(Document):
-    """司法建议书: issued at signing, with a cover; the seal is put on the printed letter."""
+    """司法建议书: issued at signing, with a cover; the court prints it and puts its seal on.
+
+    Of its own docx the court may make the sealed letter by its own ways, its emblem on the cover.
+    """
 
     code = "judicial-suggestion"
     title = "司法建议书"
@@ -31,23 +43,26 @@ class JudicialSuggestionLetter(Document):
     template_name = "documents/suggestions/judicial_suggestion.html"
     layout = "suggestion"
     statuses = frozenset({Status.DRAFT, Status.CONSULTED, Status.APPROVED})
+    has_docx = True
 
     def heading(self, matter):
         return matter.letter_title
 
-    def context(self, matter):
+    def blocks(self, matter):
         court = matter.initiator
-        cover = titles.balance(court.name, fonts.advances("title"), size=COVER_SIZE)
-        return {
-            "cover": cover,
-            "recipients": "、".join(unit.name for unit in matter.addressed_units()),
-            "number": matter.number or f"{court.place_name}法建〔　　〕　号",
-            "body": "\n".join(self.paragraphs(matter)),
-            "annex_names": matter.annex_names,
-            "signed_on": matter.signed_on,
-            "contact": f"联系人：{matter.contact}　　联系电话：{matter.contact_phone}",
-            "copies": "，".join(unit.name for unit in matter.copies.all()),
-        }
+        number = matter.number or f"{court.place_name}法建〔　　〕　号"
+        contact = f"联系人：{matter.contact}　　联系电话：{matter.contact_phone}"
+        return [
+            Cover(court.name, self.title),
+            Title(self.heading(matter)),
+            Number(number),
+            Recipient("、".join(unit.name for unit in matter.addressed_units())),
+            Body("\n".join(self.paragraphs(matter))),
+            Annexes(tuple(matter.annex_names)),
+            Signature(court.name, cn_date(matter.signed_on) or UNDATED),
+            Note(contact, apart=True),
+            Copies("，".join(unit.name for unit in matter.copies.all())),
+        ]
 
     def paragraphs(self, matter):
         """Yield the text: importance, problems, suggestions one to one, the time to answer."""

@@ -114,10 +114,11 @@ def addresses(suggestion):
     yield reverse("suggestions:judicialsuggestion_detail", args=[pk])
     for step in transitions_of(JudicialSuggestion):
         yield suggestion.step_url(step.name)
-    code = "judicial-suggestion"
-    yield reverse("liaison:paper_preview", args=[JudicialSuggestion._meta.label_lower, pk, code])
-    for paper in suggestion.papers.all():
-        yield reverse("liaison:paper", args=[paper.pk])
+    which = [JudicialSuggestion._meta.label_lower, pk, "judicial-suggestion"]
+    for form in ("", "_docx"):
+        yield reverse(f"liaison:paper_preview{form}", args=which)
+        for paper in suggestion.papers.all():
+            yield reverse(f"liaison:paper{form}", args=[paper.pk])
     yield reverse("admin:suggestions_judicialsuggestion_change", args=[pk])
     yield reverse("admin:suggestions_judicialsuggestion_history", args=[pk])
 
