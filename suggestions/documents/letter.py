@@ -109,6 +109,7 @@ class JudicialSuggestionLetter(Document):
     def closing(matter):
         """The standard wording of annex 2, with the sentence on appraisal where it applies."""
         field = matter.field_of_work
+        you = "你们" if len(matter.addressed_units()) > 1 else "你单位"
         time = f"在{cn_date(matter.reply_by)}前" if matter.reply_by else f"在{matter.reply_time}内"
         counted = (
             "反馈、落实情况将纳入当地依法治理或平安建设等考核。"
@@ -116,7 +117,7 @@ class JudicialSuggestionLetter(Document):
             else ""
         )
         return (
-            f"请你单位在收到本建议书后及时研究，采取有力措施推进{field}问题治理，并{time}"
-            f"向我院书面反馈工作进展情况。{counted}我院将积极支持、配合你单位做好相关工作，"
+            f"请{you}在收到本建议书后及时研究，采取有力措施推进{field}问题治理，并{time}"
+            f"向我院书面反馈工作进展情况。{counted}我院将积极支持、配合{you}做好相关工作，"
             f"共同推进{field}领域的治理工作。"
         )

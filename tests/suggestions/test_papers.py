@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from liaison import documents, registry
 from suggestions.documents.letter import items
 from suggestions.models import Status
+from tests.factories.liaison import MembershipFactory, UnitFactory
 from tests.factories.suggestions import PAIRS, drafted, scene, suggestion_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_papers")]
@@ -91,6 +92,21 @@ def test_what_was_typed_is_no_markup():
     whole = "".join(preview(suggestion))
     assert "<b>标签</b>&amp;" in whole
     assert "{{变量}}" in whole
+
+
+@pytest.mark.parametrize(("several", "you"), [(False, "你单位"), (True, "你们")])
+def test_several_are_addressed_as_several_and_what_was_typed_stays(several, you):
+    stage, others = scene(), []
+    if several:
+        others = [UnitFactory()]
+        MembershipFactory(committee=stage.committee, unit=others[0])
+    letter = {"introduction": "你单位近年来成效明显。", "counts_in_appraisal": True}
+    whole = "".join(registry.papers[PAPER].paragraphs(drafted(stage, others=others, **letter)))
+    assert f"请{you}在收到本建议书后及时研究" in whole
+    assert f"我院将积极支持、配合{you}做好相关工作" in whole
+    assert "你单位近年来成效明显。" in whole
+    assert whole.count("你单位") == (1 if several else 3)
+    assert whole.count("你们") == (2 if several else 0)
 
 
 def test_a_single_item_bears_no_number():
