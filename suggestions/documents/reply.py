@@ -3,7 +3,9 @@
 from liaison import registry
 from liaison.documents import Document
 from liaison.numerals import numeral
+from liaison.papers.blocks import Annexes, Body, LetterHead, Recipient, Signature, Title
 from liaison.templatetags.typeset import cn_date
+from suggestions.documents.letter import UNDATED
 from suggestions.models import JudicialSuggestion
 from suggestions.models.replying import REPLY_LETTER
 from suggestions.models.serving import UNANSWERED
@@ -22,6 +24,7 @@ class ReplyLetter(Document):
     template_name = "documents/suggestions/reply.html"
     layout = "letter"
     statuses = frozenset(UNANSWERED)
+    has_docx = True
 
     def parts(self, matter):
         return [row.draft for row in matter.addressed() if row.draft and not row.draft.approved_on]
@@ -38,18 +41,18 @@ class ReplyLetter(Document):
     def issuer(self, matter):
         return str(self.part.addressee)
 
-    def context(self, matter):
+    def blocks(self, matter):
         reply, unit = self.part, self.part.addressee.unit
         items = list(reply.items.select_related("problem", "proof"))
-        return {
-            "mark": unit.name,
-            "number": reply.number,
-            "recipients": matter.initiator.name,
-            "body": "\n".join(self.paragraphs(matter, reply, items)),
-            "annex_names": [item.proof.name.rpartition(".")[0] for item in items if item.proof],
-            "issuer": unit.name,
-            "signed_on": reply.approved_on,
-        }
+        proofs = [item.proof.name.rpartition(".")[0] for item in items if item.proof]
+        return [
+            LetterHead(unit.name, reply.number),
+            Title(self.heading(matter)),
+            Recipient(matter.initiator.name),
+            Body("\n".join(self.paragraphs(matter, reply, items))),
+            Annexes(tuple(proofs)),
+            Signature(unit.name, cn_date(reply.approved_on) or UNDATED),
+        ]
 
     def paragraphs(self, matter, reply, items):
         """Yield the text: what is answered, on the whole, and point by point."""
