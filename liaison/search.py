@@ -48,10 +48,12 @@ def long_enough(words: str) -> bool:
     return any(len(word) >= SHORTEST for word in normalise(words).split())
 
 
-def matching(queryset, words: str):
+def matching(queryset, words: str, *, long_texts=False):
     """Keep what holds every word of at least two characters; with no such word, nothing.
 
-    The order is left to the caller: newest due date first on the search page.
+    The order is left to the caller: newest due date first on the search page. A word of two
+    characters is one piece, so the index alone answers it exactly; of ``long_texts`` it is not
+    held against the text again, the reading of which is what costs.
     """
     if not long_enough(words):
         return queryset.none()
@@ -59,7 +61,8 @@ def matching(queryset, words: str):
     for word in normalise(words).split():
         if len(word) >= SHORTEST:
             queryset = queryset.filter(grams__contains=pairs(word))
-        queryset = queryset.filter(search_text__contains=word)
+        if len(word) != SHORTEST or not long_texts:
+            queryset = queryset.filter(search_text__contains=word)
     return queryset
 
 

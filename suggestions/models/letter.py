@@ -1,5 +1,7 @@
 """What the letter may say: its fields, and the date it may name for the answer."""
 
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 
 from liaison.workdays import add_months
@@ -26,6 +28,19 @@ LETTER = (
     "contact_phone",
 )
 """The fields that a revision may change."""
+FOUND_BY = (
+    *("case_number", "document_title", "field_of_work", "found_in"),
+    *("introduction", "legal_basis"),
+)
+"""The fields by whose words a letter is found; never the talk, the committee, an answer."""
+LONG = ("search_text", "introduction", "legal_basis", "talk_note", "evaluation")
+"""Texts that no list shows."""
+
+
+def words_of(matter):
+    """What the letter says, as far as it is found by it: its fields, problems and suggestions."""
+    rows = matter.problems.values_list("problem", "suggestion") if matter.pk else ()
+    return [*(getattr(matter, name) for name in FOUND_BY), *chain.from_iterable(rows)]
 
 
 def check_reply_by(kind, reply_by, on):

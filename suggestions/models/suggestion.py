@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from liaison import access, casenumbers, days
+from liaison import access, casenumbers, days, search
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
 from suggestions.models.addressees import RELATED, Addressee, address, standing_of, with_units
@@ -13,6 +13,7 @@ from suggestions.models.answers import ReplyItem
 from suggestions.models.choices import Event, Kind, Outcome, Status
 from suggestions.models.jurisdiction import PassingUp
 from suggestions.models.kinds import PROCEDURES, check_kind
+from suggestions.models.letter import words_of
 from suggestions.models.lookback import LookingBack
 from suggestions.models.preparing import Preparing
 from suggestions.models.problems import Problem, matched
@@ -31,6 +32,10 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
         others = Addressee.objects.filter(matter=OuterRef("pk"), order=2)
         rows = super().with_listing().select_related("recipient")
         return rows.annotate(others=Exists(others))
+
+    def matching(self, words):
+        """Keep those whose number, title, units or letter hold every word of ``words``."""
+        return search.matching(self, words, long_texts=True)
 
     def with_page(self):
         """Fetch what the page of one suggestion shows of it: one query more."""
@@ -310,6 +315,10 @@ class JudicialSuggestion(
         """On the desk of every addressee that owes an answer, whoever else has it."""
         laid = super().desks()
         return laid and laid | {row.unit.group_id: False for row in self.addressed() if row.owes}
+
+    def search_words(self):
+        """By what the letter says, too: whoever may see the matter may read its letter."""
+        return [*super().search_words(), *words_of(self)]
 
     def taking_part(self):
         copied = self.copies.all() if self.pk else []

@@ -2,11 +2,15 @@
 
 from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 from suggestions.filters import SuggestionFilter
+from suggestions.models.letter import LONG
 
 
 class SuggestionListView(MatterListView):
     rows_template_name = "suggestions/_suggestion_rows.html"
     filterset_class = SuggestionFilter
+
+    def get_queryset(self):
+        return super().get_queryset().defer(*LONG)
 
 
 class ReplyStepView(TransitionView):
