@@ -1,12 +1,10 @@
 """The units to which a suggestion goes (被建议单位): each has its own service, clock and answer."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from liaison.models import Deadline
 from suggestions.deadlines import REPLY
 from suggestions.models.choices import Response, ServiceWay
 
@@ -26,24 +24,26 @@ class AddresseeQuerySet(models.QuerySet):
         return self.filter(matter__in=matters.order_by(), served_on__isnull=False)
 
     def with_clock(self):
-        """Say of each when its answer was due and given, and whether it ``adopts`` anything."""
-        matter = self.model._meta.get_field("matter").related_model
+        """Say of each when its answer was due and given, and whether it ``adopts`` anything.
+
+        Only of those that were served: service starts the one clock of an addressee.
+        """
         reply = self.model._meta.get_field("replies").related_model
         item = reply._meta.get_field("items").related_model
-        clock = Deadline.objects.filter(
-            content_type=ContentType.objects.get_for_model(matter),
-            object_id=OuterRef("matter_id"),
-            ref=Concat(Value("unit:"), Cast(OuterRef("unit_id"), models.TextField())),
-            rule__code__in=REPLY,
-        ).order_by("pk")
-        latest = reply.objects.given().filter(addressee=OuterRef("pk")).order_by("-round")
-        adopting = item.objects.filter(
-            reply=OuterRef("latest"), response__in=[Response.ADOPTED, Response.PARTLY]
+        later = reply.objects.given().filter(
+            addressee=OuterRef("reply__addressee"), round__gt=OuterRef("reply__round")
         )
-        return self.annotate(
-            due_on=Subquery(clock.values("due_on")[:1]),
-            answered_on=Subquery(clock.values("ended_on")[:1]),
-            latest=Subquery(latest.values("pk")[:1]),
+        adopting = item.objects.filter(
+            ~Exists(later),
+            reply__replied_on__isnull=False,
+            reply__addressee=OuterRef("pk"),
+            response__in=[Response.ADOPTED, Response.PARTLY],
+        )
+        own = Concat(Value("unit:"), Cast("unit_id", models.TextField()))
+        rows = self.filter(matter__deadlines__rule__code__in=REPLY, matter__deadlines__ref=own)
+        return rows.annotate(
+            due_on=F("matter__deadlines__due_on"),
+            answered_on=F("matter__deadlines__ended_on"),
             adopts=Exists(adopting),
             court=F("matter__initiator"),
             kind=F("matter__kind"),
