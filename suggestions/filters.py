@@ -1,16 +1,24 @@
 """Filters of the list of judicial suggestions."""
 
 import django_filters
+from django.db.models import Exists, OuterRef
 
 from liaison.forms import MatterFilter
 from liaison.models import Unit
-from suggestions.models import JudicialSuggestion, Kind
+from suggestions.models import Addressee, JudicialSuggestion, Kind
+from suggestions.models.recurring import in_field
 
 
 def recipients(request):
     """The addressees of the suggestions that the reader may see."""
     seen = JudicialSuggestion.objects.visible_to(request.user)
     return Unit.objects.filter(pk__in=seen.order_by().values("addressees__unit"))
+
+
+def courts(request):
+    """The courts that asked, of the suggestions that the reader may see."""
+    seen = JudicialSuggestion.objects.visible_to(request.user)
+    return Unit.objects.filter(pk__in=seen.order_by().values("initiator"))
 
 
 class SuggestionFilter(MatterFilter):
@@ -22,6 +30,16 @@ class SuggestionFilter(MatterFilter):
         field_name="addressees__unit",
         queryset=recipients,
         empty_label="全部单位",
+    )
+    court = django_filters.ModelChoiceFilter(
+        label="提出法院", field_name="initiator", queryset=courts, empty_label="全部法院"
+    )
+    field_of_work = django_filters.CharFilter(label="治理领域", method="in_field", max_length=30)
+    served = django_filters.ChoiceFilter(
+        label="送达",
+        method="by_service",
+        choices=[("yes", "已送达"), ("no", "未送达")],
+        empty_label="不限",
     )
     year = django_filters.ChoiceFilter(
         label="签发年度", field_name="signed_on__year", empty_label="全部年度"
@@ -36,3 +54,13 @@ class SuggestionFilter(MatterFilter):
         signed = JudicialSuggestion.objects.visible_to(self.request.user)
         years = signed.filter(signed_on__isnull=False).dates("signed_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(day.year, f"{day.year}年") for day in years]
+
+    def in_field(self, queryset, name, value):
+        return in_field(queryset, value)
+
+    def by_service(self, queryset, name, value):
+        """Served or not: on the unit that is chosen beside it, else on any."""
+        rows = Addressee.objects.filter(matter=OuterRef("pk"), served_on__isnull=False)
+        if unit := self.form.cleaned_data["recipient"]:
+            rows = rows.filter(unit=unit)
+        return queryset.filter(Exists(rows) if value == "yes" else ~Exists(rows))

@@ -5,12 +5,15 @@ from django.urls import path
 from liaison.routes import matter_urls
 from suggestions.forms import FORMS
 from suggestions.models import JudicialSuggestion
-from suggestions.views.figures import FiguresView
+from suggestions.views.account import AccountView
+from suggestions.views.figures import AnswersView, FiguresView
 from suggestions.views.suggestions import ReplyStepView, SuggestionDetailView, SuggestionListView
 
 app_name = "suggestions"
 urlpatterns = [
     path("figures/", FiguresView.as_view(), name="figures"),
+    path("figures/letters/", AnswersView.as_view(), name="answers"),
+    path("figures/account/", AccountView.as_view(), name="account"),
     *matter_urls(
         JudicialSuggestion,
         "judicial/",

@@ -11,6 +11,7 @@ from suggestions.models.choices import (
     Satisfaction,
     ServiceWay,
     Status,
+    Timeliness,
 )
 from suggestions.models.lookback import LookBack
 from suggestions.models.problems import Problem
@@ -32,5 +33,6 @@ __all__ = [
     "Satisfaction",
     "ServiceWay",
     "Status",
+    "Timeliness",
     "Verdict",
 ]

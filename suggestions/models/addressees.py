@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from suggestions.deadlines import REPLY
-from suggestions.models.choices import Response, ServiceWay
+from suggestions.models.choices import Response, ServiceWay, Timeliness
 
 MOST_ADDRESSEES = 10
 RELATED = ("unit__parent", "receipt")
@@ -53,6 +53,15 @@ class AddresseeQuerySet(models.QuerySet):
         """Keep those (``with_clock``) whose answer fell due in ``span``, or was given before."""
         rows = self.filter(span.of("due_on"))
         return rows.filter(models.Q(answered_on__isnull=False) | models.Q(due_on__lt=today))
+
+    def answered(self, how):
+        """Keep those of ``fallen_due`` whose answer stands so (答复时效)."""
+        conditions = {
+            Timeliness.IN_TIME: models.Q(answered_on__lte=F("due_on")),
+            Timeliness.LATE: models.Q(answered_on__gt=F("due_on")),
+            Timeliness.OVERDUE: models.Q(answered_on__isnull=True),
+        }
+        return self.filter(conditions[how])
 
 
 class Addressee(models.Model):
@@ -143,6 +152,18 @@ class Addressee(models.Model):
     def latest_reply(self):
         """Its newest reply, be it a draft; None if there is none."""
         return self.replies.order_by("-round").first()
+
+    @property
+    def timeliness(self):
+        """How the answer stands that fell due (``with_clock``)."""
+        if self.answered_on is None:
+            return Timeliness.OVERDUE
+        return Timeliness.LATE if self.answered_on > self.due_on else Timeliness.IN_TIME
+
+    @property
+    def days_taken(self):
+        """Days from receipt to the answer (``with_clock``); None as long as there is none."""
+        return (self.answered_on - self.served_on).days if self.answered_on else None
 
     @property
     def lacks_receipt(self):

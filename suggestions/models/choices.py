@@ -83,3 +83,11 @@ class Outcome(models.TextChoices):
     ADOPTED = "adopted", "全部采纳"
     PARTLY = "partly", "部分采纳"
     REJECTED = "rejected", "未采纳"
+
+
+class Timeliness(models.TextChoices):
+    """How an answer that fell due stands (答复时效)."""
+
+    IN_TIME = "in_time", "按期答复"
+    LATE = "late", "逾期答复"
+    OVERDUE = "overdue", "逾期未答复"

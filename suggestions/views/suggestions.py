@@ -3,6 +3,7 @@
 from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 from suggestions.filters import SuggestionFilter
 from suggestions.models.letter import LONG
+from suggestions.models.recurring import earlier
 
 
 class SuggestionListView(MatterListView):
@@ -45,4 +46,5 @@ class SuggestionDetailView(MatterDetailView):
             "matrix": matrix,
             "draft": matter.draft_of(user),
             "draft_items": [row.drafted for row in matrix if row.drafted],
+            "earlier": earlier(matter, user),
         }

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from liaison import registry
 from liaison.metrics import Rate, Span
-from suggestions.metrics import SuggestionFigures, by, fallen_due
 from suggestions.models import Status
+from suggestions.models.figures import SuggestionFigures, by, fallen_due
 from tests.factories import suggestions as build
 from tests.factories.suggestions import answers, drafted, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
