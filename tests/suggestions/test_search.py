@@ -93,5 +93,5 @@ def test_rows_of_before_are_filled_as_saving_fills_them(stage):
         words = [suggestion.number, suggestion.title, suggestion.initiator]
         words = normalise(" ".join(map(str, filter(None, [*words, *suggestion.taking_part()]))))
         JudicialSuggestion.objects.filter(pk=suggestion.pk).update(search_text=words)
-    import_module("suggestions.migrations.0009_figures").join_the_letter(apps, None)
+    import_module("suggestions.migrations.0008_figures").join_the_letter(apps, None)
     assert dict(JudicialSuggestion.objects.values_list("pk", "search_text")) == kept

@@ -22,6 +22,6 @@ BEFORE = import_module("liaison.migrations.0002_guards").BIGRAMS.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("liaison", "0013_handed_in")]
+    dependencies = [("liaison", "0014_absences")]
 
     operations = [migrations.RunSQL(BIGRAMS, BEFORE.replace("SAFE AS", "SAFE COST 100 AS"))]

@@ -38,8 +38,8 @@ def join_the_letter(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("liaison", "0014_bigrams"),
-        ("suggestions", "0005_look_back"),
+        ("liaison", "0015_bigrams"),
+        ("suggestions", "0007_passed_up"),
     ]
 
     operations = [
