@@ -60,6 +60,11 @@ class Staff:
             self._told[unit_id, rank] = self._read_at(unit_id, rank)
         return self._told[unit_id, rank]
 
+    def rank_at(self, unit_id, rank):
+        """The rank that is told for ``rank`` where that is vacant; "" if there is nobody."""
+        ranks, step = self._units[unit_id], RANKS.index(rank)
+        return next((each for each in RANKS[step:] + RANKS[:step][::-1] if ranks[each]), "")
+
     def _read_at(self, unit_id, rank):
         ranks, step = self._units[unit_id], RANKS.index(rank)
         absent = self._absent[unit_id] if self.is_manned(unit_id) else {}
