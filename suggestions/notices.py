@@ -38,6 +38,18 @@ def all_sides(matter, **variables):
     return [*people, matter.coordinator]
 
 
+RANKS = (Post.Rank.HANDLER, Post.Rank.LEADER_IN_CHARGE, Post.Rank.HEAD)
+
+
+def urged(matter, urging, **variables):
+    """Who is urged, up to the rank that the letter means; the unit above; those with a copy."""
+    unit = urging.addressee.unit
+    meant = Post.Rank.HEAD if urging.to != unit else urging.rung.rank
+    people = [one for rank in RANKS[: RANKS.index(meant) + 1] for one in people_of(unit, rank)]
+    above = addressee(urging.to) if urging.to != unit else []
+    return [*people, *above, *urging.copied.exclude(pk=unit.pk)]
+
+
 for notice in (
     Notice(
         code="suggestions.passed_up",
@@ -128,6 +140,15 @@ for notice in (
         body="法院核对了整改措施的落实情况：{told}。",
         recipients=all_sides,
         variables=("told",),
+    ),
+    Notice(
+        code="suggestions.urged",
+        subject="{letter}：{unit}逾期未答复{number}",
+        body="{unit}对《{title}》逾期未答复，已发{urging}，要求在{answer_by}前逐条书面答复。函见事项页面。",
+        recipients=urged,
+        variables=("urging", "letter", "unit", "answer_by"),
+        plain=("letter", "answer_by"),
+        outside="【府院联动】{letter}：{number}逾期未答复，应在{answer_by}前答复，请登录查看",
     ),
 ):
     registry.notices.register(notice)

@@ -20,6 +20,7 @@ from suggestions.forms.court import (
 )
 from suggestions.forms.fields import DatedForm
 from suggestions.forms.letter import DraftForm, ReviseForm
+from suggestions.forms.urging import UrgeForm
 
 FORMS = {
     "create": DraftForm,
@@ -43,4 +44,5 @@ FORMS = {
     "return_reply": ReturnForm,
     "evaluate": EvaluateForm,
     "look_back": LookBackForm,
+    "urge": UrgeForm,
 }

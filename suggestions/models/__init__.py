@@ -16,6 +16,7 @@ from suggestions.models.choices import (
 from suggestions.models.lookback import LookBack
 from suggestions.models.problems import Problem
 from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestionGrant
+from suggestions.models.urging import Tier, Urging
 
 __all__ = [
     "Addressee",
@@ -33,6 +34,8 @@ __all__ = [
     "Satisfaction",
     "ServiceWay",
     "Status",
+    "Tier",
     "Timeliness",
+    "Urging",
     "Verdict",
 ]

@@ -1,10 +1,13 @@
 """The units to which a suggestion goes (被建议单位): each has its own service, clock and answer."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
+from liaison.models import Deadline
 from suggestions.deadlines import REPLY
 from suggestions.models.choices import Response, ServiceWay, Timeliness
 
@@ -48,6 +51,49 @@ class AddresseeQuerySet(models.QuerySet):
             court=F("matter__initiator"),
             kind=F("matter__kind"),
         )
+
+    def _clocks(self):
+        """The deadlines of an addressee, as a query under the one for the addressees."""
+        matter = self.model._meta.get_field("matter").related_model
+        return Deadline.objects.filter(
+            content_type=ContentType.objects.get_for_model(matter),
+            object_id=OuterRef("matter_id"),
+            ref=Concat(Value("unit:"), Cast(OuterRef("unit_id"), models.TextField())),
+        )
+
+    def with_urging(self):
+        """Say of each whether it was ever ``urged``, and whether it ``may_be_urged`` today.
+
+        It may, when its time is over, and that which the last letter gave.
+        """
+        today = timezone.localdate()
+        urging = self.model._meta.get_field("urgings").related_model.objects
+        awaited = urging.filter(deadline=OuterRef("pk"), answer_by__gte=today)
+        late = self._clocks().owed().filter(~Exists(awaited), due_on__lt=today)
+        urged = urging.filter(addressee=OuterRef("pk"))
+        return self.annotate(urged=Exists(urged), may_be_urged=Exists(late))
+
+    def for_bulletin(self, court, span):
+        """Keep those that are listed in the bulletin (司法审查通报) of ``court`` for ``span``.
+
+        Those whom the last letter of the ladder did not move either: its day passed in the span,
+        and no answer was given by then. Each says by when the letter asked (``urged_until``) and
+        when it did answer (``answered_on``), if ever. Once true of a past span it stays true.
+        """
+        urging = self.model._meta.get_field("urgings").related_model.objects
+        passed = urging.filter(
+            models.Q(deadline__ended_on__isnull=True)
+            | models.Q(deadline__ended_on__gt=F("answer_by")),
+            span.of("answer_by"),
+            addressee=OuterRef("pk"),
+            answer_by__lt=timezone.localdate(),
+            final=True,
+        ).order_by("-answer_by")
+        rows = self.filter(matter__initiator=court).annotate(
+            urged_until=Subquery(passed.values("answer_by")[:1]),
+            answered_on=Subquery(passed.values("deadline__ended_on")[:1]),
+        )
+        return rows.filter(urged_until__isnull=False)
 
     def fallen_due(self, span, today):
         """Keep those (``with_clock``) whose answer fell due in ``span``, or was given before."""
@@ -173,14 +219,14 @@ class Addressee(models.Model):
 
 
 def with_units():
-    """The addressees as a page reads them: with units, receipts and drafts, by two queries.
+    """The addressees as a page reads them: units, receipts, drafts, whether to be urged.
 
-    ``return_reason`` says why the court handed the newest answer back.
+    By two queries. ``return_reason`` says why the court handed the newest answer back.
     """
     reply = Addressee._meta.get_field("replies").related_model
     drafts = reply.objects.drafts().select_related("approved_by", "actor")
     newest = reply.objects.given().filter(addressee=OuterRef("pk")).order_by("-round")
-    rows = Addressee.objects.select_related(*RELATED)
+    rows = Addressee.objects.select_related(*RELATED).with_urging()
     rows = rows.annotate(return_reason=Subquery(newest.values("return_reason")[:1]))
     return Prefetch(
         "addressees", rows.prefetch_related(Prefetch("replies", drafts, to_attr="open_drafts"))

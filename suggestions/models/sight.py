@@ -1,4 +1,4 @@
-"""Who reads what of a suggestion that they may see (知悉范围).
+"""Who sees a suggestion, and who reads what of it (知悉范围).
 
 Before service the whole is the court's; talk and committee stay so for good. What one addressee
 answers is for the court (and the one that passed it up), the coordinator, the unit that leads,
@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from liaison import access
 from suggestions.deadlines import NORMATIVE_ISSUE
-from suggestions.models.answers import Reply
+from suggestions.models.addressees import Addressee
+from suggestions.models.answers import Reply, ReplyItem
 from suggestions.models.replying import DRAFTING, REPLY_LETTER
 
 INSIDE_STEPS = (
@@ -32,7 +33,40 @@ OF_ADDRESSEE = ("送达回证", "复函", "佐证材料")
 
 
 class Sight:
-    """What of a suggestion is for whom."""
+    """What of a suggestion is for whom: what it grants, and what is read by whom it is shown to."""
+
+    def grants(self):
+        """The court handles it alone until service; then whoever was served answers.
+
+        The coordinator and those copied to look on from the first service; court and coordinator
+        urge who is late, and whoever had a letter about it looks on too, as does the court that
+        passed it up (层报).
+        """
+        grants = access.Grants().give(self.initiator, "view", "handle")
+        if self.proposer:
+            grants.give(self.proposer, "view")
+        if not self.served_on:
+            return grants
+        for row in self.addressed():
+            if row.served_on:
+                grants.give(row.unit, "view", *self.open_to(row))
+        for unit in (self.coordinator, *self.copies.all(), *self.urged_units()):
+            grants.give(unit, "view")
+        for unit in (self.initiator, self.coordinator):
+            grants.give(unit, "urge")
+        return grants
+
+    @staticmethod
+    def open_to(row):
+        """What an addressee that was served may do: receive, answer, approve and give its draft."""
+        if row.state == Addressee.State.SERVED:
+            yield "receive"
+        if row.owes:
+            yield "answer"
+        if row.owes and row.draft:
+            yield "give"
+            if not (row.draft.approved_on or row.draft.sent_back):
+                yield "check"
 
     def is_inside(self, user):
         """Say whether ``user`` is of the court, and may read what never leaves it."""
@@ -103,3 +137,34 @@ class Sight:
         if paper.code == REPLY_LETTER:
             return paper.part.addressee in self.own_rows(user)
         return super().may_preview(user, paper)
+
+    def matrix(self, user):
+        """Problems in order, each with its ``columns``: an addressee and its answers, newest first.
+
+        None stand where answers are not for ``user``; ``drafted`` is what the own unit is about to
+        answer. One query beside that for the addressees as a rule: every reply covers every
+        problem, so once there is one to be read its items bring the problems.
+        """
+        addressed, read = self.addressed(), self.read_by(user)
+        items = self._items_read_by(user)
+        found = dict.fromkeys(item.problem for item in items) or self.problems.all()
+        for problem in found:
+            own = [item for item in items if item.problem_id == problem.pk]
+            problem.drafted = next((item for item in own if item.reply.is_draft), None)
+            given = [item for item in own if item is not problem.drafted]
+            problem.columns = [
+                (row, [item for item in given if item.reply.addressee_id == row.pk])
+                if row in read
+                else (row, None)
+                for row in addressed
+            ]
+        return list(found)
+
+    def _items_read_by(self, user):
+        if self.replied_on is None and not any(row.draft for row in self.own_rows(user)):
+            return []
+        items = ReplyItem.objects.filter(reply__in=self.replies_read_by(user))
+        items = items.select_related("problem", "reply", "verdict", "proof")
+        if self.looked_back_on:
+            items = items.prefetch_related("look_backs")
+        return list(items.order_by("problem__order", "-reply__round"))

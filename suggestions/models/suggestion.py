@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from liaison import access, casenumbers, days, search
+from liaison import casenumbers, days, search
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
 from suggestions.models.addressees import RELATED, Addressee, address, standing_of, with_units
 from suggestions.models.answering import Answering
-from suggestions.models.answers import ReplyItem
 from suggestions.models.choices import Event, Kind, Outcome, Status
 from suggestions.models.jurisdiction import PassingUp
 from suggestions.models.kinds import PROCEDURES, check_kind
@@ -20,6 +19,7 @@ from suggestions.models.problems import Problem, matched
 from suggestions.models.replying import Replying
 from suggestions.models.serving import Serving
 from suggestions.models.sight import Sight
+from suggestions.models.urging import Urged
 
 NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 
@@ -46,7 +46,7 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
 
 
 class JudicialSuggestion(
-    Sight, LookingBack, Answering, Replying, Serving, PassingUp, Preparing, Matter
+    Urged, Sight, LookingBack, Answering, Replying, Serving, PassingUp, Preparing, Matter
 ):
     """A court's letter to an authority about problems met in its cases (司法建议).
 
@@ -174,6 +174,7 @@ class JudicialSuggestion(
             ("return_reply_judicialsuggestion", "退回补充答复"),
             ("evaluate_judicialsuggestion", "评估答复并办结"),
             ("look_back_judicialsuggestion", "登记回头看"),
+            ("urge_judicialsuggestion", "督促答复"),
             ("handle_judicialsuggestion", "承办（提出法院）"),
             ("receive_judicialsuggestion", "签收（被建议单位）"),
             ("answer_judicialsuggestion", "承办（被建议单位）"),
@@ -297,7 +298,9 @@ class JudicialSuggestion(
         """The addressees with their units, in order."""
         known = getattr(self, "_prefetched_objects_cache", {})
         rows = self.addressees.all()
-        return list(rows if "addressees" in known else rows.select_related(*RELATED))
+        if "addressees" not in known:
+            rows = rows.select_related(*RELATED).with_urging()
+        return list(rows)
 
     def addressed_units(self):
         return [row.unit for row in self.addressed()] if self.pk else [self.recipient]
@@ -325,67 +328,6 @@ class JudicialSuggestion(
         units = [*self.addressed_units(), self.coordinator, *copied]
         units += [self.proposer] if self.proposer else []
         return list(dict.fromkeys(units))
-
-    def grants(self):
-        """The court handles it alone until service; then whoever was served answers.
-
-        The coordinator and those copied to look on from the first service; the court that passed
-        it up (层报) looks on from then on.
-        """
-        grants = access.Grants().give(self.initiator, "view", "handle")
-        if self.proposer:
-            grants.give(self.proposer, "view")
-        if not self.served_on:
-            return grants
-        for row in self.addressed():
-            if row.served_on:
-                grants.give(row.unit, "view")
-            if row.owes:
-                grants.give(row.unit, "answer", *self.open_to(row))
-            if row.state == Addressee.State.SERVED:
-                grants.give(row.unit, "receive")
-        for unit in (self.coordinator, *self.copies.all()):
-            grants.give(unit, "view")
-        return grants
-
-    @staticmethod
-    def open_to(row):
-        """What an addressee may do with the draft of its answer: have it approved, give it."""
-        if row.draft is None:
-            return ()
-        waits = not (row.draft.approved_on or row.draft.sent_back)
-        return ("check", "give") if waits else ("give",)
-
-    def matrix(self, user):
-        """Problems in order, each with its ``columns``: an addressee and its answers, newest first.
-
-        None stand where answers are not for ``user``; ``drafted`` is what the own unit is about to
-        answer. One query beside that for the addressees as a rule: every reply covers every
-        problem, so once there is one to be read its items bring the problems.
-        """
-        addressed, read = self.addressed(), self.read_by(user)
-        items = self._items_read_by(user)
-        found = dict.fromkeys(item.problem for item in items) or self.problems.all()
-        for problem in found:
-            own = [item for item in items if item.problem_id == problem.pk]
-            problem.drafted = next((item for item in own if item.reply.is_draft), None)
-            given = [item for item in own if item is not problem.drafted]
-            problem.columns = [
-                (row, [item for item in given if item.reply.addressee_id == row.pk])
-                if row in read
-                else (row, None)
-                for row in addressed
-            ]
-        return list(found)
-
-    def _items_read_by(self, user):
-        if self.replied_on is None and not any(row.draft for row in self.own_rows(user)):
-            return []
-        items = ReplyItem.objects.filter(reply__in=self.replies_read_by(user))
-        items = items.select_related("problem", "reply", "verdict", "proof")
-        if self.looked_back_on:
-            items = items.prefetch_related("look_backs")
-        return list(items.order_by("problem__order", "-reply__round"))
 
 
 class JudicialSuggestionGrant(MatterGrant):

@@ -4,6 +4,7 @@ from liaison.views.matters import MatterDetailView, MatterListView, TransitionVi
 from suggestions.filters import SuggestionFilter
 from suggestions.models.letter import LONG
 from suggestions.models.recurring import earlier
+from suggestions.models.telling import urged
 
 
 class SuggestionListView(MatterListView):
@@ -38,7 +39,8 @@ class SuggestionDetailView(MatterDetailView):
         user, matter = self.request.user, self.object
         matrix = matter.matrix(user)
         inside = matter.is_inside(user)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
             "inside": inside,
             "elsewhere": matter.elsewhere if inside and not matter.signed_on else [],
             "addressees": matter.addressed(),
@@ -47,4 +49,5 @@ class SuggestionDetailView(MatterDetailView):
             "draft": matter.draft_of(user),
             "draft_items": [row.drafted for row in matrix if row.drafted],
             "earlier": earlier(matter, user),
+            "urged": urged(matter, user, context["papers"]),
         }
