@@ -80,6 +80,8 @@ class Walk:
                 getattr(self, f"_{step}")()
         if self.row.get("drafted"):
             self._draft_reply(self.today)
+        for tier in range(1, self.row.get("urged", 0) + 1):
+            self._urge(tier)
 
     def _draft(self):
         row, units = self.row, self.cast.units
@@ -131,6 +133,10 @@ class Walk:
         self.suggestion.acknowledge(
             actor=self.answerer, on=min(self.served_on + timedelta(1), self.today)
         )
+
+    def _urge(self, tier):
+        on, _ = self.suggestion.urged_since(self.suggestion.addressees.get())
+        self.suggestion.urge(actor=self.clerk, tier=tier, on=on, answer_by=on + timedelta(3))
 
     def _reply(self):
         on = self._ago(self.row["replied"])

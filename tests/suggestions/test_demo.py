@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from liaison import demo, registry
-from suggestions.models import JudicialSuggestion, Status
+from suggestions.models import JudicialSuggestion, Status, Urging
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ def test_the_demo_walks_to_every_state_it_promises(builder, cast, day):
         today = timezone.localdate()
         overdue = JudicialSuggestion.objects.overdue(today)
         week = today + timedelta(7)
+        assert [each.tier for each in Urging.objects.all()] == [1, 2]
         soon = JudicialSuggestion.objects.open().filter(due_on__range=(today, week))
         assert [row.recipient.short_name for row in overdue] == ["池西区住建局"]
         assert [row.recipient.short_name for row in soon] == ["池北区自然资源局"]
