@@ -1,13 +1,22 @@
 """The judicial suggestion (司法建议) itself: what the letter says, who sees it, how far it is."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 
 from liaison import casenumbers, days, search
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
-from suggestions.models.addressees import RELATED, Addressee, address, standing_of, with_units
+from suggestions.models.addressees import (
+    RELATED,
+    Addressee,
+    address,
+    fetch_drafts,
+    standing_of,
+    with_units,
+)
 from suggestions.models.answering import Answering
 from suggestions.models.choices import Event, Kind, Outcome, Status
 from suggestions.models.jurisdiction import PassingUp
@@ -39,10 +48,12 @@ class JudicialSuggestionQuerySet(MatterQuerySet):
 
     def with_page(self):
         """Fetch what the page of one suggestion shows of it: one query more."""
-        rows = self.select_related(
-            "initiator__parent", "coordinator", "proposer", "signed_by", "created_by"
-        )
-        return rows.prefetch_related(with_units())
+        related = ("initiator__parent", "coordinator", "proposer", "signed_by", "created_by")
+        through = self.model.copies.through.objects.filter(judicialsuggestion=OuterRef("pk"))
+        names = ("pk", "name", "short_name")
+        unit = JSONObject(**{name: f"unit__{name}" for name in names})
+        rows = self.select_related(*related).prefetch_related(with_units())
+        return rows.annotate(copied=ArraySubquery(through.order_by("unit").values_list(unit)))
 
 
 class JudicialSuggestion(
@@ -298,9 +309,15 @@ class JudicialSuggestion(
         """The addressees with their units, in order."""
         known = getattr(self, "_prefetched_objects_cache", {})
         rows = self.addressees.all()
-        if "addressees" not in known:
-            rows = rows.select_related(*RELATED).with_urging()
-        return list(rows)
+        if "addressees" in known:
+            return fetch_drafts(list(rows))
+        return list(rows.select_related(*RELATED).with_urging())
+
+    def copied_units(self):
+        """The units that get a copy (抄送), by their names alone where a page read them."""
+        if "copied" in self.__dict__:
+            return [Unit(**row) for row in self.copied]
+        return list(self.copies.all())
 
     def addressed_units(self):
         return [row.unit for row in self.addressed()] if self.pk else [self.recipient]
@@ -324,7 +341,7 @@ class JudicialSuggestion(
         return [*super().search_words(), *words_of(self)]
 
     def taking_part(self):
-        copied = self.copies.all() if self.pk else []
+        copied = self.copied_units() if self.pk else []
         units = [*self.addressed_units(), self.coordinator, *copied]
         units += [self.proposer] if self.proposer else []
         return list(dict.fromkeys(units))

@@ -14,6 +14,7 @@ from suggestions.documents.account import change, drawn_account, moved, points
 from suggestions.models import Outcome, Response, Status
 from suggestions.models.account import Account, same_days_before
 from tests.disputes.paper_words import said
+from tests.factories import suggestions as build
 from tests.factories.suggestions import (
     answers,
     drafted,
@@ -57,7 +58,7 @@ def letters(stage):
 
 def answer(stage, suggestion, user, on, response):
     items = answers(suggestion, response, reasons="限于职权")
-    suggestion.reply(actor=user, items=items, on=on)
+    build.answer(suggestion, user, items=items, on=on)
 
 
 def account(stage, user=None, year=2026):

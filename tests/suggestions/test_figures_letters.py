@@ -14,7 +14,7 @@ from liaison.metrics import Span
 from liaison.models import AuditEntry, User
 from suggestions.models import Addressee, Status, Timeliness
 from suggestions.models.figures import TOTAL, SuggestionFigures, added_up, fallen_due
-from tests.factories.suggestions import answers, scene, suggestion_in
+from tests.factories.suggestions import answer, answers, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
 from tests.suggestions.test_recurring import served
 
@@ -46,7 +46,7 @@ def letters(stage):
         (second, stage.answerer, date(2026, 4, 8)),
         (third, second_clerk, date(2026, 5, 5)),
     ):
-        suggestion.reply(actor=user, items=answers(suggestion), on=on)
+        answer(suggestion, user, items=answers(suggestion), on=on)
     suggestion_in(Status.SIGNED, stage)
     return first, second, third
 

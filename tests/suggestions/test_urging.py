@@ -12,7 +12,7 @@ from liaison.models import AuditEntry, NumberSeries, Role
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import JudicialSuggestion, Status, Tier, Urging
 from tests.factories.liaison import person
-from tests.factories.suggestions import UNSERVED, answers, scene, suggestion_in
+from tests.factories.suggestions import UNSERVED, answer, answers, scene, suggestion_in
 from tests.factories.urging import NOW, PAPERS, climb, late, late_by_two, stage_above, urge
 from tests.liaison.test_outbox_races import at_once
 
@@ -145,7 +145,7 @@ def test_what_cannot_be_is_refused_and_takes_no_number(stage, given, match):
 def test_a_late_answer_ends_the_ladder_and_what_is_handed_back_begins_another(stage):
     suggestion = late(stage)
     climb(suggestion, stage.clerk, 3)
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     assert not offered(suggestion, stage.clerk)
     with pytest.raises(TransitionNotAllowed):
         urge(suggestion, stage.clerk, 3, on=date(2026, 10, 20))
@@ -180,7 +180,7 @@ def test_of_two_addressees_only_the_late_one_is_urged_and_each_by_itself(stage):
     with pytest.raises(ValidationError, match="逐档"):
         urge(suggestion, stage.clerk, 3, second)
     urge(suggestion, stage.clerk, 1, second)
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     with pytest.raises(ValidationError, match="请选择"):
         suggestion.urge(
             actor=stage.clerk,

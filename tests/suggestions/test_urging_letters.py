@@ -10,7 +10,7 @@ from liaison.documents import frozen
 from liaison.metrics import Span
 from liaison.models import Message, Post
 from suggestions.models import Tier
-from tests.factories.suggestions import answers, verdicts
+from tests.factories.suggestions import answer, answers, verdicts
 from tests.factories.urging import NOW, climb, late, late_by_two, stage_above, urge
 from tests.liaison.geometry import boxes, pages, rows
 
@@ -106,7 +106,7 @@ def test_the_letter_to_the_unit_above_has_the_facts(stage, name):
 
 def test_of_an_answer_handed_back_the_rest_is_urged(stage):
     suggestion = late(stage)
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     back = {"on": date(2026, 10, 20), "reason": "缺时限", "until": date(2026, 10, 30)}
     suggestion.return_reply(actor=stage.clerk, **back)
     with time_machine.travel("2026-11-10 09:00+08:00", tick=False):
@@ -223,7 +223,7 @@ def test_the_page_costs_no_more_with_many_letters(
     suggestion, (first, second) = late_by_two(stage)
     climb(suggestion, stage.clerk, addressee=first)
     climb(suggestion, stage.clerk, 4, addressee=second)
-    suggestion.reply(actor=stage.people["second_clerk"], items=answers(suggestion))
+    answer(suggestion, stage.people["second_clerk"], items=answers(suggestion))
     page_of(client, stage.people[reader], suggestion)
     with django_assert_max_num_queries(12):
         page = client.get(suggestion.get_absolute_url()).content.decode()
@@ -235,7 +235,7 @@ def test_the_page_of_what_was_urged_and_looked_back_on_costs_no_more(
 ):
     suggestion = late(stage)
     climb(suggestion, stage.clerk)
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     look = {"outcome": "adopted", "look_back_on": date(2026, 11, 20)}
     suggestion.evaluate(actor=stage.clerk, verdicts=verdicts(suggestion), **look)
     found = [{"item": item, "result": "done"} for item in suggestion.items_to_look_at()]

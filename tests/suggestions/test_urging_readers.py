@@ -9,7 +9,7 @@ from django.urls import reverse
 from liaison.access import drift
 from liaison.metrics import Span
 from suggestions.models import Addressee, JudicialSuggestion
-from tests.factories.suggestions import answers, scene, upload
+from tests.factories.suggestions import answer, answers, scene, upload
 from tests.factories.urging import NOW, PAPERS, climb, late, late_by_two, stage_above, urge
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_unit_above_sees_nothing_before_the_fifth_tier_and_then_its_letter_a
     page = client.get(suggestion.get_absolute_url()).content.decode()
     assert last.number in page
     assert "法督〔2026〕1号" not in page
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     assert JudicialSuggestion.objects.visible_to(above).exists(), "it sees what came of it"
 
 
@@ -98,7 +98,7 @@ def test_the_bulletin_lists_who_let_the_day_of_the_last_letter_pass(stage, clien
     client.force_login(stage.answerer)
     assert "已列入下期通报" in client.get(suggestion.get_absolute_url()).content.decode()
 
-    suggestion.reply(actor=stage.answerer, items=answers(suggestion))
+    answer(suggestion, stage.answerer, items=answers(suggestion))
     (row,) = Addressee.objects.for_bulletin(stage.court, SEPTEMBER)
     assert row.answered_on == date(2026, 10, 20), "what is true of a past month stays so"
     assert "已列入" not in client.get(suggestion.get_absolute_url()).content.decode()
