@@ -5,13 +5,10 @@ temporary folder; here both are long works, so these pages only begin them and s
 them.
 """
 
-from urllib.parse import quote
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
@@ -20,10 +17,11 @@ from disputes.models.oldregister import centres_of
 from disputes.oldregister import sheets
 from disputes.oldregister.columns import COLUMNS
 from disputes.oldregister.taking import CHECK, PERM, TAKE, acting_unit
-from liaison import access, exports, works
+from liaison import access, works
 from liaison.admin.matters import ReadOnlyAdmin
 from liaison.imports import TableField
 from liaison.models import LongWork, record
+from liaison.views.files import spreadsheet
 
 
 class RegisterForm(forms.Form):
@@ -134,14 +132,14 @@ class OldRegisterAdmin(ReadOnlyAdmin):
 
     def template_view(self, request):
         self._centres(request)
-        return _sheet("历史登记模板", sheets.template(request.user))
+        return spreadsheet(sheets.template(request.user), "历史登记模板")
 
     def export_view(self, request):
         """The old disputes that the reader may see, as a register; the download is noted."""
         self._centres(request)
         content, count = sheets.register(request.user)
         record(request.user, "export", "导出历史登记", note=f"{count}件")
-        return _sheet("历史登记", content)
+        return spreadsheet(content, "历史登记")
 
     def _page(self, request, name, title, **context):
         frame = self.admin_site.each_context(request)
@@ -150,10 +148,3 @@ class OldRegisterAdmin(ReadOnlyAdmin):
 
 
 SORTS = (("new", "新增"), ("changed", "更正"), ("conflict", "冲突"))
-
-
-def _sheet(name, content):
-    response = HttpResponse(content, content_type=exports.MEDIA_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -1,13 +1,6 @@
-"""The columns of an old register (历史登记的列): a django-import-export resource.
+"""The columns of an old register (历史登记的列): a django-import-export resource."""
 
-Its fields and widgets turn cells into values and values back into cells.
-"""
-
-import re
-import unicodedata
-from datetime import date
-
-from import_export import fields, resources, widgets
+from import_export import resources
 
 from disputes.models import (
     ActKind,
@@ -20,57 +13,9 @@ from disputes.models import (
     Source,
     Stage,
 )
-from liaison.imports import Unreadable
+from liaison.tables.columns import Column, Day, Named, Number, Text, Words
 
-YEAR = re.compile(r"[\[(【〔［{〈<]\s*(\d{4})\s*[\])】〕］}〉>]")
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 REFUSED = "不予受理"
-
-
-class Text(widgets.Widget):
-    """Words of at most ``most`` characters."""
-
-    def __init__(self, most):
-        super().__init__()
-        self.most = most
-
-    def clean(self, value, row=None, **kwargs):
-        text = "" if value is None else str(value)
-        if len(text) > self.most:
-            raise ValueError(f"超过{self.most}字，请精简")
-        return text
-
-    def render(self, value, obj=None, **kwargs):
-        return value or ""
-
-
-class Number(Text):
-    """A number by which a dispute is found, however its brackets were typed: 长协〔2019〕5号."""
-
-    def clean(self, value, row=None, **kwargs):
-        text = unicodedata.normalize("NFKC", super().clean(value, row, **kwargs))
-        return "".join(YEAR.sub(r"〔\1〕", text).split())
-
-
-class Words(widgets.Widget):
-    """One of the words that the template lists."""
-
-    def __init__(self, choices):
-        super().__init__()
-        self.values = {choice.label: choice.value for choice in choices}
-        self.labels = {value: label for label, value in self.values.items()}
-
-    def clean(self, value, row=None, **kwargs):
-        if value in {None, ""}:
-            return ""
-        try:
-            return self.values[str(value)]
-        except KeyError:
-            allowed = "、".join(self.values)
-            raise ValueError(f"“{value}”不是可用的词，请改为：{allowed}") from None
-
-    def render(self, value, obj=None, **kwargs):
-        return self.labels.get(value, "")
 
 
 class Result(Words):
@@ -81,61 +26,6 @@ class Result(Words):
 
     def render(self, value, obj=None, **kwargs):
         return super().render(value) or REFUSED
-
-
-class Day(widgets.Widget):
-    """A day: a date cell, or words such as 2019-3-5, 2019.3.5, 2019年3月5日."""
-
-    def clean(self, value, row=None, **kwargs):
-        if value in {None, ""}:
-            return None
-        if isinstance(value, date):
-            return value
-        found = DAY.fullmatch("".join(str(value).split()))
-        try:
-            return date(*map(int, found.groups()))
-        except (AttributeError, ValueError):
-            raise ValueError(f"“{value}”不是日期，请写成 2019-03-05 的样子") from None
-
-    def render(self, value, obj=None, **kwargs):
-        return value
-
-
-class Named(widgets.Widget):
-    """A unit by its full or short name, of those that the committee's registers may name."""
-
-    def __init__(self, kind):
-        super().__init__()
-        self.kind = kind
-
-    def clean(self, value, row=None, *, circle, **kwargs):
-        if value in {None, ""}:
-            return None
-        units = circle[self.kind].get(str(value))
-        if units is None:
-            raise ValueError(f"没有名为“{value}”的单位，请改为模板“填写用词”页中的全称或者简称")
-        if len(units) > 1:
-            raise ValueError(f"不止一个单位简称“{value}”，请写全称")
-        return next(iter(units.values()))
-
-    def render(self, value, obj=None, **kwargs):
-        return value.name if value else ""
-
-
-class Column(fields.Field):
-    """A column of the register; ``hint`` is what the template says of it."""
-
-    def __init__(self, attribute, name, widget, *, required=False, hint="", readonly=False):
-        super().__init__(attribute, name, widget, readonly=readonly)
-        self.required, self.hint = required, hint
-
-    def clean(self, row, **kwargs):
-        value = row.get(self.column_name)
-        if isinstance(value, Unreadable):
-            raise ValueError(value.reason)
-        if value in {None, ""} and self.required:
-            raise ValueError("必填")
-        return self.widget.clean(value, row=row, **kwargs)
 
 
 APPLICANTS = [kind for kind in Party.Kind if kind != "agency"]

@@ -23,6 +23,7 @@ from disputes.models.oldregister import (
     settle,
 )
 from disputes.oldregister.columns import COLUMNS, HEADINGS, NAMES, OldRegisterResource
+from liaison.tables.columns import Names
 
 BATCH = 500
 MOST_APPLICANTS = 50
@@ -60,7 +61,7 @@ class Reading:
     def __init__(self, user):
         self.user = user
         self.resource = OldRegisterResource()
-        self.centres = by_names((centre.unit, centre) for centre in centres_of(user))
+        self.centres = Names((centre.unit, centre) for centre in centres_of(user))
         self._circles, self._rows, self._digest = {}, {}, hashlib.sha256()
 
     @property
@@ -128,8 +129,8 @@ class Reading:
         if committee.pk not in self._circles:
             units = circle_of(committee)
             self._circles[committee.pk] = {
-                "courts": by_names((unit, unit) for unit in units.courts()),
-                "agencies": by_names((unit, unit) for unit in units.agencies()),
+                "courts": Names((unit, unit) for unit in units.courts()),
+                "agencies": Names((unit, unit) for unit in units.agencies()),
             }
         return self._circles[committee.pk]
 
@@ -180,11 +181,3 @@ def applicants(row):
     if len(names) > MOST_APPLICANTS or any(len(name) > 60 for name in names):
         raise ValueError(f"一件争议最多{MOST_APPLICANTS}名申请人，每个姓名或者名称最多60字")
     return [Party(kind=kind, name=name) for name in names]
-
-
-def by_names(pairs):
-    """(unit, thing) pairs by full and short name: {name: {unit's id: thing}}."""
-    named = defaultdict(dict)
-    for unit, thing in pairs:
-        named[unit.name][unit.pk] = named[unit.short_name][unit.pk] = thing
-    return named

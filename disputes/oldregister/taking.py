@@ -4,16 +4,11 @@ The first reads the whole file and says what it would change; nothing is written
 it again, in one transaction, and writes only if what it would change is still what was seen.
 """
 
-import hashlib
-from contextlib import contextmanager
-
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from disputes.models import Dispute, OldRegister
 from disputes.models.oldregister import centres_of, hold, put_right, take_in
-from disputes.oldregister import sheets
 from disputes.oldregister.columns import COLUMNS, HEADINGS, NAMES, REQUIRED
 from disputes.oldregister.reading import (
     CHANGED,
@@ -24,8 +19,9 @@ from disputes.oldregister.reading import (
     Reading,
 )
 from liaison import access, exports, registry
-from liaison.imports import Table
 from liaison.models import LongWork, record
+from liaison.tables import sheets
+from liaison.tables.reading import digest_of, table_of, tell
 from liaison.works import Kind, Result
 
 CHECK, TAKE = "disputes.check_register", "disputes.take_register"
@@ -34,15 +30,6 @@ SHOWN = 100
 """Rows of each sort that the preview shows, and errors."""
 ERRORS_KEPT = 5000
 STALE = "预览以后，登记或者系统内的数据有了变化，没有导入；请重新检查后再确认"
-
-
-@contextmanager
-def table_of(work):
-    """The table that was handed in with a work, open for as long as the block lasts."""
-    if not work.source:
-        raise ValidationError("上传的文件已过保存期，请重新上传")
-    with default_storage.open(work.source.name) as stream:
-        yield Table(stream, work.source.name.rpartition(".")[2], HEADINGS, REQUIRED)
 
 
 def acting_unit(user):
@@ -130,10 +117,10 @@ class Check(Kind):
     def run(self, work, progress):
         acting_unit(work.owner)
         reading, preview = Reading(work.owner), Preview(work.owner)
-        with table_of(work) as table:
+        with table_of(work, HEADINGS, REQUIRED) as table:
             for batch in reading.verdicts(table):
                 preview.add(batch)
-                tell(progress, table, batch, "已检查")
+                tell(progress, table, batch[-1].row, "已检查")
         counts = preview.counts
         if not sum(counts.values()):
             raise ValidationError("表头下面没有登记的行")
@@ -172,10 +159,10 @@ class Take(Kind):
         )
         hold(centres_of(work.owner))
         reading = Reading(work.owner)
-        with table_of(check) as table:
+        with table_of(check, HEADINGS, REQUIRED) as table:
             for batch in reading.verdicts(table):
                 write(batch, register)
-                tell(progress, table, batch, "已导入")
+                tell(progress, table, batch[-1].row, "已导入")
         if reading.digest != work.arguments["seen"]:
             raise ValidationError(STALE)
         register.save()
@@ -214,13 +201,3 @@ def write(batch, register):
 
 
 KINDS = (NEW, CHANGED, UNCHANGED, CONFLICT)
-
-
-def tell(progress, table, batch, what):
-    row = batch[-1].row
-    progress.step(row, max(table.expected, row), f"{what}到第{row}行")
-
-
-def digest_of(work):
-    with default_storage.open(work.source.name) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

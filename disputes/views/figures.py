@@ -13,6 +13,7 @@ from disputes.models.choices import Field, Outcome, Source
 from liaison import charts, documents, exports
 from liaison.metrics import Span
 from liaison.models import Unit, record
+from liaison.views.files import spreadsheet
 from liaison.views.matters import CappedPaginator
 
 TABLES = (
@@ -91,7 +92,7 @@ class FiguresView(TemplateView):
         sheet = exports.workbook("化解数据", ("类别", "名称", *HEADERS), rows)
         note = f"{span.first}至{span.last}"
         record(self.request.user, "export", "导出化解数据", note=note)
-        return spreadsheet("化解数据", sheet)
+        return spreadsheet(sheet, "化解数据")
 
     def as_sheet(self):
         """The same tables as a sheet to hand in (统计表); put on record like the spreadsheet."""
@@ -141,12 +142,6 @@ def last_months(span: Span, most):
     first = span.first.year * 12 + span.first.month - 1
     last = span.last.year * 12 + span.last.month - 1
     return [(month // 12, month % 12 + 1) for month in range(max(first, last - most + 1), last + 1)]
-
-
-def spreadsheet(name, sheet):
-    response = HttpResponse(sheet, content_type=exports.MEDIA_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
 
 
 class ProgressView(ListView):

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
-from liaison import documents, registry
+from liaison import documents, exports, registry
 from liaison.access import standing
 from liaison.models import Attachment, IssuedPaper, matter_models, record
 from liaison.papers import word
@@ -83,6 +83,14 @@ def pdf(content, name):
     response = HttpResponse(content, content_type="application/pdf")
     name = quote(name, safe="")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}.pdf"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def spreadsheet(content, name):
+    """Answer with a spreadsheet that was made just now; the browser keeps nothing of it."""
+    response = HttpResponse(content, content_type=exports.MEDIA_TYPE)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}.xlsx"
     response["Cache-Control"] = "private, no-store"
     return response
 
