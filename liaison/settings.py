@@ -206,6 +206,7 @@ INTERNAL_REDIRECT = env("INTERNAL_REDIRECT", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+BUNDLE_MAX_BYTES = env.int("BUNDLE_MAX_BYTES", default=200 * 1024 * 1024)
 # The virus scanner (clamd), host:port or the path of its socket; empty: none. What it can't be
 # asked about in that time is refused.
 CLAMAV = env("CLAMAV", default="")

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.utils import timezone
 
-from liaison import works
+from liaison import uploads, works
 from liaison.celery import app, periodic
 from liaison.models import Message, Post
 from liaison.outbox import delivery, heartbeat, reminders
@@ -70,3 +70,10 @@ def run_works() -> bool:
 def clear_works() -> int:
     """Delete the files of long works that have been kept long enough; return of how many."""
     return works.clear(timezone.now())
+
+
+@periodic(crontab(hour=3, minute=25))
+@app.task(name="liaison.clear_strays")
+def clear_strays() -> int:
+    """Delete the files of attachments that never came to be; return how many."""
+    return uploads.clear_strays(timezone.now())

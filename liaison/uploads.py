@@ -3,11 +3,14 @@
 import hashlib
 import logging
 import zipfile
+from datetime import timedelta
 from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from liaison import scanning
 from liaison.markings import REFUSAL, mark_in_name, mark_on
@@ -107,15 +110,27 @@ class UploadField(forms.FileField):
         upload = super().clean(data, initial)
         if not upload:
             return None
-        if upload.size > settings.UPLOAD_MAX_BYTES:
-            raise ValidationError("文件超过 20 MB，请压缩或拆分后上传", code="size")
-        ending, upload.media_type = sniff(upload)
-        refuse_infected(upload)
-        refuse_classified(upload, ending)
-        stem = plain_name(upload.name)
-        stem = stem.rpartition(".")[0] or stem
-        upload.name = f"{stem}.{ending}"
-        return upload
+        return judged(upload)
+
+
+def judged(upload):
+    """The same file, whose kind, size and content the system takes; raise ValidationError if not.
+
+    ``media_type`` and the ending are made to fit the content.
+    """
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError("文件超过 20 MB，请压缩或拆分后上传", code="size")
+    ending, upload.media_type = sniff(upload)
+    refuse_infected(upload)
+    refuse_classified(upload, ending)
+    upload.name = name_as(upload.name, ending)
+    return upload
+
+
+def name_as(name, ending):
+    """The plain name of a file with the ending that its content calls for."""
+    name = plain_name(name)
+    return f"{name.rpartition('.')[0] or name}.{ending}"
 
 
 def attach(matter, upload, kind, actor):
@@ -140,3 +155,28 @@ def attach(matter, upload, kind, actor):
         media_type=upload.media_type,
         uploaded_by=actor,
     )
+
+
+def clear_strays(now):
+    """Delete the attachments' files that belong to no attachment; return how many.
+
+    A process that was killed, or a step that was rolled back, left them. Only what lies a day is
+    looked at: no transaction lasts that long; and what is two months old was looked at before.
+    """
+    cleared, before = 0, now - timedelta(days=1)
+    for month in {now, now.replace(day=1) - timedelta(days=1)}:
+        folder = f"attachments/{timezone.localtime(month):%Y/%m}"
+        names = {f"{folder}/{name}" for name in _names_in(folder)}
+        names -= set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in names:
+            if default_storage.get_modified_time(name) < before:
+                default_storage.delete(name)
+                cleared += 1
+    return cleared
+
+
+def _names_in(folder):
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []

@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.uploads import UploadField, plain_name
+from liaison.uploads import UploadField, clear_strays, plain_name
+from tests.factories import disputes
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -117,3 +121,16 @@ def test_a_marked_pdf_is_refused(monkeypatch):
     monkeypatch.setattr("liaison.papers.excerpts.pdf_pages", lambda content: ["一", "秘密★\n二"])
     with pytest.raises(ValidationError, match="“秘密★”"):
         UploadField().clean(SimpleUploadedFile("a.pdf", PDF))
+
+
+@pytest.mark.django_db
+def test_files_of_attachments_that_never_came_to_be_are_deleted_after_a_day():
+    kept = disputes.refer(disputes.scene()).attachments.get()
+    folder = kept.file.name.rpartition("/")[0]
+    stray = default_storage.save(f"{folder}/{'0' * 64}.pdf", SimpleUploadedFile("x", PDF))
+    assert clear_strays(timezone.now()) == 0, "its transaction may still go on"
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    assert clear_strays(tomorrow) == 1
+    assert default_storage.exists(kept.file.name)
+    assert not default_storage.exists(stray)
+    assert clear_strays(timezone.now() + timedelta(days=90)) == 0, "no such month"
