@@ -131,11 +131,12 @@ class Progress:
             connection.close()
 
 
-def begin(code, *, owner, title, subject=None, unit=None, arguments=None, source=None):
+def begin(code, *, owner, title, subject=None, unit=None, arguments=None, source=None, beside=None):
     """Set a work going when the caller's transaction commits; return it.
 
     The same work asked for again while the first is still open is the first. ``source`` is an
-    upload that the work reads. Raises ValidationError when the owner has too many works open.
+    upload that the work reads, ``beside`` another that it reads with it (``beside_of``). Raises
+    ValidationError when the owner has too many works open.
     """
     work = LongWork(
         kind=registry.works[code].code,
@@ -146,7 +147,7 @@ def begin(code, *, owner, title, subject=None, unit=None, arguments=None, source
         arguments=arguments or {},
         source_name=source.name[-120:] if source else "",
     )
-    work.key = _key(work, source)
+    work.key = _key(work, source, beside)
     open_works = LongWork.objects.of(owner).open()
     if same := open_works.filter(key=work.key).first():
         return same
@@ -160,25 +161,34 @@ def begin(code, *, owner, title, subject=None, unit=None, arguments=None, source
     except IntegrityError:  # the second of two clicks
         return open_works.get(key=work.key)
     if source:
-        _keep_source(work, source)
+        work.source = _kept(work, "source", source)
+    if beside:
+        work.arguments["beside"] = _kept(work, "beside", beside)
+    work.save(update_fields=["source", "arguments"])
     bell.nudge(TASK)
     return work
 
 
-def _key(work, source):
+def _key(work, *uploads):
     """What makes two works the same: kind, subject, arguments and the bytes they read."""
     said = [work.kind, work.content_type_id, work.object_id, work.arguments]
     digest = hashlib.sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode())
-    for chunk in source.chunks() if source else ():
-        digest.update(chunk)
+    for upload in filter(None, uploads):
+        for chunk in upload.chunks():
+            digest.update(chunk)
     return digest.hexdigest()
 
 
-def _keep_source(work, source):
-    source.seek(0)
-    ending = source.name.rpartition(".")[2].lower()[:8]
-    work.source = default_storage.save(f"{work.folder}/source.{ending}", source)
-    work.save(update_fields=["source"])
+def _kept(work, stem, upload):
+    """Keep an upload in the folder of a work; return the name under which it lies there."""
+    upload.seek(0)
+    ending = upload.name.rpartition(".")[2].lower()[:8]
+    return default_storage.save(f"{work.folder}/{stem}.{ending}", upload)
+
+
+def beside_of(work):
+    """The name of what was handed in beside the source of a work; empty if nothing was."""
+    return work.arguments.get("beside", "")
 
 
 def begin_again(work):
@@ -260,10 +270,14 @@ def _fail(work, reason):
 def _drop_files(work, *, all_of_them=False):
     """Delete the files of the work's folder that the work doesn't name: of claims that came to
     nothing."""
-    fresh = LongWork.objects.filter(pk=work.pk).only("source", "result", "status").first()
+    fresh = (
+        LongWork.objects.filter(pk=work.pk).only("source", "result", "status", "arguments").first()
+    )
     if fresh and fresh.status == LongWork.Status.RUNNING:
         return  # another worker has it now
-    named = set() if all_of_them or fresh is None else {fresh.source.name, fresh.result.name}
+    named = set()
+    if fresh and not all_of_them:
+        named = {fresh.source.name, fresh.result.name, beside_of(fresh)}
     for name in _files_in(work.folder):
         if name not in named:
             default_storage.delete(name)

@@ -2,9 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from django.conf import settings
 
 from liaison import servers
 
@@ -26,3 +30,17 @@ def clear_away(var):
     for pid in processes_of(var):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def kill_in_the_middle(code, environment):
+    """Run ``code`` in a process of its own, which says when it is in the middle; kill it there."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=environment | {"PYTHONPATH": str(settings.BASE_DIR)},
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout.readline() == b"in the middle\n"
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL

@@ -1,9 +1,5 @@
 """Long works: begun once, run by one worker, all or nothing, whatever happens to the worker."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
@@ -11,7 +7,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings as project
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +19,7 @@ from liaison.models.works import TRIES
 from liaison.outbox import bell
 from tests.factories.liaison import UserFactory
 from tests.liaison import sample_works
+from tests.liaison.processes import kill_in_the_middle
 from tests.liaison.test_outbox_races import at_once, worker_environment
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -256,19 +252,9 @@ RUN = "import django; django.setup(); from tests.liaison.sample_works import run
 def killed(tmp_path):
     """A work whose worker was killed in the middle."""
     work = begin(pause=60)
-    environment = worker_environment(25) | {"MEDIA_ROOT": str(tmp_path / "media")}
-    worker = subprocess.Popen(
-        [sys.executable, "-c", RUN],
-        env=environment | {"PYTHONPATH": str(project.BASE_DIR)},
-        cwd=project.BASE_DIR,
-        stdout=subprocess.PIPE,
-    )
-    with worker:
-        assert worker.stdout.readline() == b"in the middle\n"
-        work.refresh_from_db()
-        assert work.status == "running"
-        os.kill(worker.pid, signal.SIGKILL)
-        assert worker.wait() == -signal.SIGKILL
+    kill_in_the_middle(RUN, worker_environment(25) | {"MEDIA_ROOT": str(tmp_path / "media")})
+    work.refresh_from_db()
+    assert work.status == "running"
     return work
 
 
@@ -336,6 +322,24 @@ def test_files_are_dropped_when_they_have_been_kept_long_enough(settings):
     assert (work.source.name, work.result.name, work.report) == ("", "", {})
     assert (works._files_in(work.folder), work.status) == ([], "done")
     assert not works.begin_again(work)
+
+
+def test_what_is_handed_in_beside_the_source_is_kept_as_long_as_it():
+    def begun(owner, beside):
+        more = {"source": SimpleUploadedFile("登记.xlsx", b"rows"), "arguments": {"names": NAMES}}
+        upload = SimpleUploadedFile("附件.ZIP", beside)
+        return works.begin("tests.sowing", owner=owner, title="x", beside=upload, **more)
+
+    owner = UserFactory()
+    work = begun(owner, b"one")
+    assert begun(owner, b"one") == work
+    assert begun(owner, b"two") != work, "the same table with other files is another work"
+    assert works.run_next()
+    work.refresh_from_db()
+    assert works.beside_of(work).endswith("beside.zip")
+    assert works.beside_of(work) in works._files_in(work.folder)
+    works._drop_files(work, all_of_them=True)
+    assert works._files_in(work.folder) == []
 
 
 def test_a_folder_that_belongs_to_no_work_is_emptied_after_a_day():
