@@ -86,13 +86,7 @@ def desk_drift(matter, grants):
 
     Only whom ``grants`` lets see the matter has it on a desk.
     """
-    kind = ContentType.objects.get_for_model(matter)
-    wanted = {
-        group_id: DeskEntry(content_type=kind, object_id=matter.pk, group_id=group_id, **lying)
-        for group_id, lying in _laid(matter).items()
-        if "view" in grants.get(group_id, ())
-    }
-    surplus = []
+    wanted, surplus = _wanted(matter, grants), []
     for entry in DeskEntry.objects.about(matter):
         new = wanted.get(entry.group_id)
         if new is None:
@@ -100,6 +94,23 @@ def desk_drift(matter, grants):
         elif all(getattr(new, name) == getattr(entry, name) for name in LYING):
             del wanted[entry.group_id]
     return list(wanted.values()), surplus
+
+
+def _wanted(matter, grants):
+    """Group id → the entry that is to lie on its desk."""
+    kind = ContentType.objects.get_for_model(matter)
+    return {
+        group_id: DeskEntry(content_type=kind, object_id=matter.pk, group_id=group_id, **lying)
+        for group_id, lying in _laid(matter).items()
+        if "view" in grants.get(group_id, ())
+    }
+
+
+def lay_out_new(matters):
+    """Put many matters on their desks, of which nothing lies on any yet."""
+    DeskEntry.objects.bulk_create(
+        entry for matter in matters for entry in _wanted(matter, matter.grants()).values()
+    )
 
 
 def _laid(matter):

@@ -10,11 +10,16 @@ class NumberSeriesQuerySet(models.QuerySet):
         The row stays locked until the transaction ends, so a step that is rolled back gives
         its number back and the next in the queue gets the same one: no gaps.
         """
-        self.bulk_create([NumberSeries(issuer=issuer, name=name, year=year)], ignore_conflicts=True)
-        series = self.select_for_update().get(issuer=issuer, name=name, year=year)
+        series = self.hold(issuer, name, year)
         series.last += 1
         series.save(update_fields=["last"])
         return series.last
+
+    def hold(self, issuer, name, year):
+        """Lock the series of a year, begun if there is none: nobody draws until the end of the
+        transaction."""
+        self.bulk_create([NumberSeries(issuer=issuer, name=name, year=year)], ignore_conflicts=True)
+        return self.select_for_update().get(issuer=issuer, name=name, year=year)
 
     def pass_over(self, issuer, name, year, upto):
         """Have the series go on after ``upto``: those numbers were drawn before this system."""
