@@ -6,9 +6,7 @@ rows are new, then none has changed, then all have. It prints rows a second of e
 peak of the process's memory. The bar: ≥ 500 rows a second (check and import each), < 500 MB.
 """
 
-import resource
 import sys
-import time
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,9 +20,9 @@ from django.core.management import call_command  # noqa: E402
 
 from disputes.models import Dispute  # noqa: E402
 from disputes.oldregister import taking  # noqa: E402
-from liaison import works  # noqa: E402
 from liaison.models import LongWork  # noqa: E402
 from liaison.outbox import bell  # noqa: E402
+from tests.benchmarks.timing import megabytes, run  # noqa: E402
 from tests.factories import disputes  # noqa: E402
 from tests.factories.oldregister import handed_in, row_of, workbook_of  # noqa: E402
 
@@ -32,26 +30,10 @@ BAR_ROWS, BAR_MEGABYTES = 500, 500
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
 
 
-def megabytes():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def run(code, title, **more):
-    """Have one work run as a worker does; return it and its rows a second."""
-    work = works.begin(code, owner=more.pop("owner"), title=title, **more)
-    started = time.perf_counter()
-    assert works.run_next()
-    seconds = time.perf_counter() - started
-    work.refresh_from_db()
-    assert work.status == "done", work.error
-    print(f"{title:<28}{ROWS / seconds:8.0f} rows/s {seconds:7.1f} s   {work.message}")
-    return work, ROWS / seconds
-
-
 def taken_in(user, content, what):
-    check, first = run(taking.CHECK, f"check, {what}", owner=user, source=handed_in(content))
+    check, first = run(taking.CHECK, f"check, {what}", ROWS, owner=user, source=handed_in(content))
     arguments = {"check": check.pk, "seen": check.report["seen"]}
-    _, second = run(taking.TAKE, f"import, {what}", owner=user, arguments=arguments)
+    _, second = run(taking.TAKE, f"import, {what}", ROWS, owner=user, arguments=arguments)
     LongWork.objects.all().delete()
     return min(first, second)
 
