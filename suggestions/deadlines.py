@@ -4,7 +4,8 @@
 by analogy (第十二条), ``SUPPLEMENT`` the date the court sets when it hands an incomplete
 answer back, ``LOOK_BACK`` the day by which it looks back; these stand in
 ``data/deadline_rules.toml``. For a normative document the court has three months to issue it, and
-the maker sixty days to answer (行诉解释第一百四十九条).
+the maker sixty days to answer (行诉解释第一百四十九条). ``EARLIER`` is for letters that were served
+before there was any of these rules.
 """
 
 GOVERNANCE = "suggestion.governance"
@@ -13,5 +14,6 @@ SUPPLEMENT = "suggestion.supplement"
 LOOK_BACK = "suggestion.look_back"
 NORMATIVE_ISSUE = "suggestion.normative_issue"
 NORMATIVE_REPLY = "suggestion.normative_reply"
-REPLY = (GOVERNANCE, OTHER, NORMATIVE_REPLY)
+EARLIER = "suggestion.earlier"
+REPLY = (GOVERNANCE, OTHER, NORMATIVE_REPLY, EARLIER)
 """Those in which an addressee owes its first answer."""

@@ -18,3 +18,12 @@ registry.pages.register(
         ),
     )
 )
+registry.pages.register(
+    Page(
+        "suggestions.takeover",
+        "导入以往建议",
+        "upload",
+        "suggestions:takeover",
+        frozenset({Role.COURT_CLERK, Role.COURT_LEADER}),
+    )
+)

@@ -16,6 +16,7 @@ from suggestions.models.choices import (
 from suggestions.models.lookback import LookBack
 from suggestions.models.problems import Problem
 from suggestions.models.suggestion import JudicialSuggestion, JudicialSuggestionGrant
+from suggestions.models.takeover import Takeover
 from suggestions.models.urging import Tier, Urging
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Satisfaction",
     "ServiceWay",
     "Status",
+    "Takeover",
     "Tier",
     "Timeliness",
     "Urging",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 
+from liaison.models import Attachment
 from suggestions.models.addressees import Addressee
 from suggestions.models.choices import Outcome, Response, Satisfaction
 from suggestions.models.problems import Problem
@@ -104,8 +105,10 @@ class Reply(models.Model):
 
     def drop(self):
         """Give the draft up: the answer came by another way."""
+        proofs = self.proofs().values()
         self.items.all().delete()
         self.delete()
+        discard(proofs)
 
 
 class ReplyItem(models.Model):
@@ -142,6 +145,12 @@ class ReplyItem(models.Model):
     @property
     def tone(self):
         return {Response.ADOPTED: "green", Response.PARTLY: "yellow"}.get(self.response, "red")
+
+
+def discard(proofs):
+    """Drop the proofs that belong to no answer any more: they were never given to the court."""
+    kept = ReplyItem.objects.filter(proof__isnull=False).values("proof")
+    Attachment.objects.filter(pk__in=[proof.pk for proof in proofs]).exclude(pk__in=kept).delete()
 
 
 class Verdict(models.Model):

@@ -39,8 +39,9 @@ LONG = ("search_text", "introduction", "legal_basis", "talk_note", "evaluation")
 
 def words_of(matter):
     """What the letter says, as far as it is found by it: its fields, problems and suggestions."""
-    rows = matter.problems.values_list("problem", "suggestion") if matter.pk else ()
-    return [*(getattr(matter, name) for name in FOUND_BY), *chain.from_iterable(rows)]
+    problems = matter.problems.all() if matter.pk else ()
+    rows = chain.from_iterable((each.problem, each.suggestion) for each in problems)
+    return [*(getattr(matter, name) for name in FOUND_BY), *rows]
 
 
 def check_reply_by(kind, reply_by, on):

@@ -9,7 +9,7 @@ from liaison.notices import publish
 from liaison.transitions import transition
 from liaison.uploads import attach
 from suggestions import deadlines as periods
-from suggestions.models.answers import Reply, ReplyItem, lacking_in_answer
+from suggestions.models.answers import Reply, ReplyItem, discard, lacking_in_answer
 from suggestions.models.preparing import CLERKS, perm
 from suggestions.models.serving import ANSWERERS, UNANSWERED, State, any_of
 
@@ -108,7 +108,8 @@ class Replying:
     def draft_reply(self, *, actor, items, number="", summary=""):
         """Draft the answer to every problem (拟写答复); changed later, it must be approved anew.
 
-        A proof that isn't handed in again is kept from the draft, or from the answer, before.
+        A proof that isn't handed in again is kept from the draft, or from the answer, before; what
+        takes the place of one that was never given takes it for good.
         """
         row = self.own(actor, "answer", "draft_reply")
         self._check_answers(items)
@@ -124,6 +125,7 @@ class Replying:
         draft.save()
         draft.items.all().delete()
         self._keep_items(draft, items, actor, proofs)
+        discard(proofs.values())
         publish(
             "suggestions.reply_drafted", self, key=f"drafted:{self.audit.count()}", unit=row.unit
         )
@@ -177,7 +179,7 @@ class Replying:
         self.check_day(on, row)
         reply.replied_on = on
         reply.save()
-        for code in (self.reply_rule, periods.SUPPLEMENT):
+        for code in (*periods.REPLY, periods.SUPPLEMENT):
             deadlines.meet(self, code, on=on, actor=actor, ref=row.ref)
         row.state, row.replied_on = State.REPLIED, on
         row.extension_until, row.extension_reason = None, ""

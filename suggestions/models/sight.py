@@ -50,7 +50,8 @@ class Sight:
         for row in self.addressed():
             if row.served_on:
                 grants.give(row.unit, "view", *self.open_to(row))
-        for unit in (self.coordinator, *self.copies.all(), *self.urged_units()):
+        told = self.urged_units() if any(row.urged for row in self.addressed()) else ()
+        for unit in (self.coordinator, *self.copies.all(), *told):
             grants.give(unit, "view")
         for unit in (self.initiator, self.coordinator):
             grants.give(unit, "urge")
@@ -112,15 +113,18 @@ class Sight:
         return clocks if self.is_inside(user) else clocks.exclude(rule__code=NORMATIVE_ISSUE)
 
     def attachments_seen_by(self, user):
-        """Without what belongs to an addressee whose answers are not for ``user``."""
-        replies = self.replies_read_by(user)
-        receipts = [row.receipt_id for row in self.read_by(user) if row.receipt_id]
-        readable = (
-            Q(pk__in=receipts)
-            | Q(pk__in=replies.filter(letter__isnull=False).values("letter"))
-            | Q(pk__in=replies.filter(items__proof__isnull=False).values("items__proof"))
-        )
-        return super().attachments_seen_by(user).filter(~Q(kind__in=OF_ADDRESSEE) | readable)
+        """Without what belongs to an addressee whose answers are not for ``user``, or to a draft.
+
+        Files of which nobody knows to whom they belong are for those who read all.
+        """
+        seen = super().attachments_seen_by(user)
+        replies, read = self.replies_read_by(user), self.read_by(user)
+        if len(read) == len(self.addressed()):
+            hidden = Reply.objects.drafts().filter(addressee__in=read).exclude(pk__in=replies)
+            return seen.exclude(pk__in=files_of(hidden))
+        receipts = [row.receipt_id for row in read if row.receipt_id]
+        readable = Q(pk__in=receipts) | Q(pk__in=files_of(replies))
+        return seen.filter(~Q(kind__in=OF_ADDRESSEE) | readable)
 
     def papers_seen_by(self, user):
         """Without letters of answer that are not for ``user``, or not given yet.
@@ -168,3 +172,10 @@ class Sight:
         if self.looked_back_on:
             items = items.prefetch_related("look_backs")
         return list(items.order_by("problem__order", "-reply__round"))
+
+
+def files_of(replies):
+    """The ids of sealed letters and proofs of ``replies``, as a query."""
+    letters = replies.order_by().filter(letter__isnull=False).values("letter")
+    proofs = replies.order_by().filter(items__proof__isnull=False).values("items__proof")
+    return letters.union(proofs)

@@ -154,6 +154,7 @@ class JudicialSuggestion(
     evaluation = models.TextField("总体评价", max_length=1000, blank=True)
     look_back_on = models.DateField("回头看期限", null=True)
     looked_back_on = models.DateField("最近回头看", null=True)
+    taken_over_on = models.DateField("由以往档案导入", null=True)
 
     MILESTONES = ("talked_on", "approved_on", "signed_on")
     OWN_MILESTONES = ("served_on", "acknowledged_on", "replied_on", "returned_on")

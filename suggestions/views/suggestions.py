@@ -2,6 +2,7 @@
 
 from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 from suggestions.filters import SuggestionFilter
+from suggestions.models.earlier import known_of
 from suggestions.models.letter import LONG
 from suggestions.models.recurring import earlier
 from suggestions.models.telling import urged
@@ -41,6 +42,7 @@ class SuggestionDetailView(MatterDetailView):
         inside = matter.is_inside(user)
         context = super().get_context_data(**kwargs)
         return context | {
+            "stages": known_of(matter, context["stages"]),
             "inside": inside,
             "elsewhere": matter.elsewhere if inside and not matter.signed_on else [],
             "addressees": matter.addressed(),

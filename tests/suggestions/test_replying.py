@@ -14,7 +14,7 @@ from liaison.access import drift
 from liaison.models import Message
 from suggestions.models import JudicialSuggestion, Reply, Status
 from tests.factories import suggestions as build
-from tests.factories.suggestions import answers, scene, suggestion_in, upload
+from tests.factories.suggestions import PNG, answers, scene, suggestion_in, upload
 from tests.suggestions.test_views import ANSWER, rows
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,7 @@ def test_a_proof_is_kept_until_another_is_handed_in(stage, leader):
         None,
         "新指南.png",
     ]
+    assert suggestion.attachments.filter(name="指南.png").exists(), "it was given"
     earlier = suggestion.replies.get(round=1)
     assert [item.proof and item.proof.name for item in earlier.items.all()] == [None, "指南.png"]
 
@@ -153,6 +154,20 @@ def test_a_paper_answer_takes_the_place_of_the_draft(stage):
     )
     reply = suggestion.replies.get()
     assert (reply.round, reply.is_draft, reply.replied_on) == (1, False, date(2026, 7, 18))
+
+
+def test_a_proof_that_was_never_given_leaves_nothing_behind(stage):
+    suggestion = suggestion_in(Status.ACKNOWLEDGED, stage)
+    for name in ("初稿.png", "二稿.png"):
+        items = answers(suggestion)
+        items[0]["proof"] = upload(name, PNG + name.encode())
+        suggestion.draft_reply(actor=stage.answerer, items=items)
+    proofs = suggestion.attachments.filter(kind="佐证材料")
+    assert [proof.name for proof in proofs] == ["二稿.png"]
+    suggestion.record_reply(
+        actor=stage.clerk, items=answers(suggestion), on=date(2026, 7, 18), letter=upload()
+    )
+    assert not proofs.all().exists()
 
 
 def test_only_the_unit_hears_of_its_draft(stage, leader):

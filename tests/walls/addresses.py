@@ -11,7 +11,15 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from liaison import registry
-from liaison.models import Attachment, IssuedPaper, LongWork, Matter, Message, matter_models
+from liaison.models import (
+    Attachment,
+    Committee,
+    IssuedPaper,
+    LongWork,
+    Matter,
+    Message,
+    matter_models,
+)
 from meetings.models import JointMeeting
 
 
@@ -163,6 +171,8 @@ KNOWN = {
         for name in ("work", "work_file", "work_cancel", "work_again")
     },
     "admin:disputes_oldregister_check": hidden_files(LongWork),
+    "suggestions:takeover_check": hidden_files(LongWork),
+    "suggestions:takeover_template": lambda world: [{"args": [pk]} for pk in ids(world, Committee)],
     "admin:view_on_site": lambda world: [{"args": [1, 1]}],
     "admin:app_list": lambda world: [
         {"args": [name]} for name in ("liaison", "disputes", "meetings", "suggestions", "auth")
