@@ -17,8 +17,9 @@ def recipients(request):
 
 def courts(request):
     """The courts that asked, of the suggestions that the reader may see."""
-    seen = JudicialSuggestion.objects.visible_to(request.user)
-    return Unit.objects.filter(pk__in=seen.order_by().values("initiator"))
+    seen = JudicialSuggestion.objects.visible_to(request.user).order_by()
+    asked = Exists(seen.filter(initiator=OuterRef("pk")))
+    return Unit.objects.filter(asked, kind=Unit.Kind.COURT)
 
 
 class SuggestionFilter(MatterFilter):

@@ -1,6 +1,6 @@
 """建议统计: how suggestions are answered, in figures, and the letters behind. No rules here."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -20,6 +20,8 @@ GROUPS = (
     ("提出法院", "court", "court"),
     ("种类", "kind", "kind"),
 )
+SHOWN = 40
+"""Rows of a table on the page; the spreadsheet has them all."""
 HEADERS = (
     *("类别", "名称", "按期答复", "逾期答复", "逾期未答复", "应当答复", "反馈率", "已答复"),
     *("其中采纳", "采纳率", "用时中位数（日）"),
@@ -68,10 +70,20 @@ class FiguresView(TemplateView):
             "span": self.form.span,
             "court": self.form.chosen("court"),
             "total": total,
-            "tables": tables,
+            "tables": [
+                (heading, name, rows[:SHOWN], max(0, len(rows) - SHOWN))
+                for heading, name, rows in tables
+            ],
+            "asked": self.asked(),
             "again": again,
             "may_account": own_courts(self.request.user).exists(),
         }
+
+    def asked(self):
+        """The span, and the court if there is one, as the letters behind are asked for."""
+        span, court = self.form.span, self.form.chosen("court")
+        asked = {"first": span.first, "last": span.last}
+        return urlencode(asked | ({"court": court.pk} if court else {}))
 
     def as_spreadsheet(self):
         """The same tables, one below the other, numerators beside rates; put on record."""

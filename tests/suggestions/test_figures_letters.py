@@ -67,6 +67,20 @@ def test_each_number_leads_to_exactly_the_letters_it_counts(stage, letters, clie
     assert (total.in_time, total.late, total.overdue) == (2, 1, 2)
 
 
+def test_a_long_table_is_cut_on_the_page_and_whole_in_excel(stage, letters, client, monkeypatch):
+    monkeypatch.setattr("suggestions.views.figures.SHOWN", 1)
+    client.force_login(stage.clerk)
+    page = client.get(FIGURES, YEAR)
+    assert [(len(rows), left) for _, _, rows, left in page.context["tables"]] == [
+        (1, 1),
+        (1, 0),
+        (1, 0),
+    ]
+    assert "另有 1 行没有列出" in page.content.decode()
+    rows = sheet_of(client.get(FIGURES, YEAR | {"format": "xlsx"}))
+    assert sum(row[0].value == "按被建议单位" for row in rows) == 2
+
+
 def test_figures_are_of_one_court_if_asked(stage, letters, client):
     client.force_login(stage.people["justice"])
     page = client.get(FIGURES, YEAR | {"court": stage.court.pk})
