@@ -10,7 +10,7 @@ from django.db import migrations
 
 BIGRAMS = """
 CREATE OR REPLACE FUNCTION liaison_bigrams(body text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 20000 AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(DISTINCT (a || b) COLLATE "C"), '{}')
     FROM unnest(string_to_array(body, NULL), (string_to_array(body, NULL))[2:]) AS pair (a, b)
     WHERE b IS NOT NULL
@@ -24,4 +24,4 @@ BEFORE = import_module("liaison.migrations.0002_guards").BIGRAMS.replace(
 class Migration(migrations.Migration):
     dependencies = [("liaison", "0014_absences")]
 
-    operations = [migrations.RunSQL(BIGRAMS, BEFORE.replace("SAFE AS", "SAFE COST 100 AS"))]
+    operations = [migrations.RunSQL(BIGRAMS, BEFORE)]
