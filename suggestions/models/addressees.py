@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from liaison import access
 from liaison.models import Deadline
 from suggestions.deadlines import REPLY
 from suggestions.models.choices import Response, ServiceWay, Timeliness
@@ -22,9 +23,18 @@ class AddresseeQuerySet(models.QuerySet):
         return self.filter(state__in=Addressee.OWING)
 
     def seen_by(self, user):
-        """Keep those of the suggestions that ``user`` may see, once they were served."""
+        """Keep those that were served, of the suggestions and answers that ``user`` may read.
+
+        Of a letter to several, the court, the coordinator and the lead unit count all, the others
+        their own and what is below them (``JudicialSuggestion.read_by``).
+        """
         matters = self.model._meta.get_field("matter").related_model.objects.visible_to(user)
-        return self.filter(matter__in=matters.order_by(), served_on__isnull=False)
+        groups = access.group_ids(user)
+        whole = models.Q(matter__initiator__group__in=groups)
+        for side in ("coordinator", "proposer", "recipient"):
+            whole |= models.Q(**{f"matter__{side}__group__in": groups})
+        own = models.Q(unit__group__in=groups) | models.Q(unit__parent__group__in=groups)
+        return self.filter(whole | own, matter__in=matters.order_by(), served_on__isnull=False)
 
     def with_clock(self):
         """Say of each when its answer was due and given, and whether it ``adopts`` anything.
@@ -243,6 +253,8 @@ def fetch_drafts(rows):
         drafts = drafts.select_related("approved_by", "actor").in_bulk(ids)
     for row in lacking:
         row.open_drafts = [drafts[row.draft_id]] if row.draft_id else []
+        for draft in row.open_drafts:
+            draft.addressee = row
     return rows
 
 

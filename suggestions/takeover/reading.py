@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch
 
 from liaison.models import Attachment
-from suggestions.models import JudicialSuggestion
+from suggestions.models import JudicialSuggestion, Reply
 from suggestions.models.earlier import Earlier
+from suggestions.models.sight import files_of
 from suggestions.models.takeover import gaps, own_number
 from suggestions.takeover.columns import NAMES
 from suggestions.takeover.letters import Composer, grouped
@@ -94,8 +96,11 @@ class Reading:
         """The suggestions that the system has under the numbers of a batch."""
         numbers = [verdict.number for verdict in batch if verdict.letter]
         found = JudicialSuggestion.objects.filter(number__in=numbers)
+        given = Reply.objects.given().select_related("addressee")
         found = found.prefetch_related(
-            "problems", "addressees", "replies__items__problem", "replies__addressee"
+            "problems",
+            "addressees",
+            Prefetch("replies", given.prefetch_related("items__problem")),
         )
         known = {matter.number: matter for matter in found}
         self._attach(known.values())
@@ -103,12 +108,15 @@ class Reading:
 
     @staticmethod
     def _attach(matters):
-        """Let each know the check sums of its files; a generic relation builds a query for each."""
+        """Let each know the check sums of its files, without those of drafts of answers.
+
+        A generic relation would build a query for each.
+        """
         sums = defaultdict(list)
         kept = Attachment.objects.filter(
             content_type=ContentType.objects.get_for_model(JudicialSuggestion),
             object_id__in=[matter.pk for matter in matters],
-        )
+        ).exclude(pk__in=files_of(Reply.objects.drafts().filter(matter__in=matters)))
         for pk, digest in kept.values_list("object_id", "sha256"):
             sums[pk].append(digest)
         for matter in matters:

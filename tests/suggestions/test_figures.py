@@ -105,6 +105,7 @@ def test_each_reader_counts_what_they_see_and_nothing_before_service(letters):
     seen = {name: len(fallen_due(user, YEAR, TODAY)) for name, user in letters.people.items()}
     assert seen.pop("stranger") == seen.pop("office") == seen.pop("office_leader") == 0
     assert seen.pop("other_court_clerk") == seen.pop("other_president") == 0
+    assert (seen.pop("second_clerk"), seen.pop("copied_clerk")) == (3, 0), "their own, none"
     assert set(seen.values()) == {6}
 
 

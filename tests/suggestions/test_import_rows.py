@@ -16,6 +16,7 @@ from liaison.models import (
 from liaison.outbox import bell, reminders
 from suggestions.metrics import SuggestionFigures, fallen_due
 from suggestions.models import JudicialSuggestion
+from tests.factories import suggestions as build
 from tests.factories.bundles import PDF
 from tests.factories.suggestions import scene
 from tests.factories.takeover import SECOND, UNANSWERED, check, row_of, take_in
@@ -157,7 +158,7 @@ def test_an_unanswered_one_goes_on_as_any_other(here):
     matter.acknowledge(actor=here.answerer, on=today)
     (problem,) = matter.problems.all()
     item = {"problem": problem, "response": "adopted", "measures": "已经整改。"}
-    matter.reply(actor=here.answerer, items=[item])
+    build.answer(matter, here.answerer, items=[item])
     assert (matter.status, matter.due_on) == ("replied", None)
     assert Deadline.objects.get().ended_on == today
 

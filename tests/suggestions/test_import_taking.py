@@ -15,6 +15,7 @@ from liaison.outbox import bell
 from suggestions.models import JudicialSuggestion, Takeover
 from suggestions.models.takeover import take_over
 from suggestions.takeover import taking
+from tests.factories import suggestions as build
 from tests.factories.bundles import PDF
 from tests.factories.suggestions import drafted, scene, sign, suggestion_in
 from tests.factories.takeover import (
@@ -129,14 +130,25 @@ def test_what_has_gone_on_since_is_a_conflict(here):
     take_in(here.clerk, rows, here)
     matter = JudicialSuggestion.objects.get()
     item = {"problem": matter.problems.get(), "response": "adopted", "measures": "已经整改。"}
-    matter.reply(actor=here.answerer, items=[item])
+    build.answer(matter, here.answerer, items=[item])
     work = check(here.clerk, rows, here)
     assert work.report["rows"]["conflict"][0]["changes"] == [
         "答复日期",
         "复函文号",
         "采纳情况",
         "整改措施",
+        "附件",
     ]
+
+
+def test_a_draft_of_an_answer_is_no_conflict(here):
+    rows = [row_of(here, 1, **UNANSWERED)]
+    take_in(here.clerk, rows, here)
+    matter = JudicialSuggestion.objects.get()
+    item = {"problem": matter.problems.get(), "response": "adopted", "measures": "将予整改。"}
+    item["proof"] = build.upload("方案.png")
+    matter.draft_reply(actor=here.answerer, items=[item])
+    assert check(here.clerk, rows, here).report["rows"]["conflict"] == []
 
 
 def test_a_number_of_another_court_is_refused_whether_or_not_it_is_there(here):
