@@ -123,7 +123,7 @@ class Account:
     def responses(self):
         """{response: suggestions}: what was answered, point by point, in each latest round."""
         answered = self.due(self.span).filter(answered_on__isnull=False).order_by()
-        latest = Reply.objects.filter(addressee__in=answered.values("pk"))
+        latest = Reply.objects.given().filter(addressee__in=answered.values("pk"))
         latest = latest.order_by("addressee_id", "-round").distinct("addressee_id")
         items = ReplyItem.objects.filter(reply__in=latest.values("pk")).order_by()
         counted = dict(items.values_list("response").annotate(Count("pk")))

@@ -84,6 +84,18 @@ def test_every_number_is_the_one_counted_by_hand(stage, letters):
     assert [row.due_on for row in told.unanswered] == [date(2025, 7, 7), date(2026, 8, 3)]
 
 
+def test_what_a_unit_is_only_drafting_is_counted_nowhere(stage):
+    suggestion = suggestion_in(Status.RETURNED, stage)
+    before = account(stage)
+    said = before.responses, before.total
+    suggestion.draft_reply(
+        actor=stage.answerer, items=answers(suggestion, "rejected", reasons="另有安排")
+    )
+    after = account(stage)
+    assert (after.responses, after.total) == said
+    assert after.responses[Response.ADOPTED] == 2
+
+
 def test_the_paper_says_them_in_words(stage, letters):
     text = said(drawn_account(account(stage)))
     for words in (
