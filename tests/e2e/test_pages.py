@@ -39,16 +39,27 @@ def business(cast):
     forest(cast)
     followed_up(Secretariat(cast, "changbaishan"))
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["suggestion"]
-    Walk(cast, next(row for row in rows if row["reach"] == "reply")).go()
+    suggestions = {
+        "suggestion": walked(cast, next(row for row in rows if row["reach"] == "reply")),
+        "drafted": walked(cast, next(row for row in rows if "drafted" in row)),
+        "late": walked(cast, next(row for row in rows if "urged" in row)),
+    }
     matters = {
         "dispute": Dispute.objects.get(),
         "meeting": JointMeeting.objects.get(),
         "item": ResolvedItem.objects.get(status=ResolvedItem.Status.REPORTED),
-        "suggestion": JudicialSuggestion.objects.get(),
+        **suggestions,
     }
     places = {name: matter.get_absolute_url() for name, matter in matters.items()}
     due_on = matters["dispute"].deadlines.running().first().due_on
     return places | {"day": reverse("liaison:calendar_day", args=[due_on])}
+
+
+def walked(cast, row):
+    """A suggestion of the demo, as far as its row says."""
+    walk = Walk(cast, row)
+    walk.go()
+    return walk.suggestion
 
 
 NOWHERE = "/nowhere/"
@@ -90,12 +101,24 @@ PAGES = {
         "{suggestion}",
         "{suggestion}evaluate/ 评估并办结",
         "/suggestions/judicial/new/",
+        "{late}",
+        "{late}urge/",
+        "/suggestions/figures/",
+        "/suggestions/figures/letters/",
+        "/suggestions/figures/account/",
+        "/suggestions/takeover/ 上传并检查",
         "/calculator/",
         "/calculator/?rule=agency.answer_evidence&started_on=2026-09-21",
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/search/?q=字",
     ],
+    "land_clerk": [
+        "{drafted}",
+        "{drafted}draft_reply/",
+        "{drafted}reply/ 提交答复",
+    ],
+    "land_deputy": ["{drafted}approve_reply/"],
 }
 """Who looks at what; after the path, the step to submit as it is, for a page full of errors."""
 
