@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from liaison import access
-from liaison.models import Deadline
+from liaison.models import Deadline, Unit
 from suggestions.deadlines import REPLY
 from suggestions.models.choices import Response, ServiceWay, Timeliness
 
@@ -29,12 +29,12 @@ class AddresseeQuerySet(models.QuerySet):
         their own and what is below them (``JudicialSuggestion.read_by``).
         """
         matters = self.model._meta.get_field("matter").related_model.objects.visible_to(user)
-        groups = access.group_ids(user)
-        whole = models.Q(matter__initiator__group__in=groups)
-        for side in ("coordinator", "proposer", "recipient"):
-            whole |= models.Q(**{f"matter__{side}__group__in": groups})
-        own = models.Q(unit__group__in=groups) | models.Q(unit__parent__group__in=groups)
-        return self.filter(whole | own, matter__in=matters.order_by(), served_on__isnull=False)
+        units = [unit.pk for unit in access.standing(user).units]
+        below = Unit.objects.filter(parent__in=units).values("pk")
+        read = models.Q(unit__in=units) | models.Q(unit__in=below)
+        for side in ("initiator", "coordinator", "proposer", "recipient"):
+            read |= models.Q(**{f"matter__{side}__in": units})
+        return self.filter(read, matter__in=matters.order_by(), served_on__isnull=False)
 
     def with_clock(self):
         """Say of each when its answer was due and given, and whether it ``adopts`` anything.

@@ -151,7 +151,6 @@ class Letters:
             acknowledged_on=served,
             extension_reason="",
             replied_on=on,
-            return_reason="",
         )
         if served:
             self.clock(pk, court, unit, kind, served, on)
@@ -201,6 +200,8 @@ class Letters:
             number=f"函〔{on.year}〕{pk}号",
             replied_on=on,
             summary="专题研究，逐条落实。",
+            sent_back="",
+            return_reason="",
             actor_id=self.world.actor,
         )
         for problem in problems:
@@ -216,7 +217,7 @@ class Letters:
             self.put("suggestions_verdict", item_id=item, satisfaction="satisfied", words="")
 
     def grants(self, pk, court, units, state, served):
-        given = [(court, "view"), (court, "handle")]
+        given = [(court, "view"), (court, "handle"), *([(court, "urge")] if served else [])]
         if served:
             given += [(unit, "view") for unit in (*units, self.bureau)]
         if state == "acknowledged":
