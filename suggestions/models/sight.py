@@ -6,7 +6,8 @@ itself, and the unit above it where that one was told of the suggestion: not for
 got the same letter.
 """
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from liaison import access
 from suggestions.deadlines import NORMATIVE_ISSUE
@@ -99,12 +100,20 @@ class Sight:
         return read | Reply.objects.filter(addressee__in=own)
 
     def record_seen_by(self, user):
-        """Outside the court the record begins with service; drafts are on their unit's own."""
+        """Outside the court the record begins with service; drafts are on their unit's own.
+
+        Nor is it told who else looked at a paper or a file that is not for ``user``.
+        """
         own = [row.unit_id for row in self.own_rows(user)]
         read = [row.unit_id for row in self.read_by(user)]
         entries = super().record_seen_by(user)
         entries = entries.exclude(~Q(unit__in=own), action__in=DRAFTING)
         entries = entries.exclude(~Q(unit__in=read), action="ask_extension")
+        papers = self.papers.order_by().exclude(pk__in=self.papers_seen_by(user).values("pk"))
+        files = self.attachments.order_by().exclude(pk__in=self.attachments_seen_by(user))
+        looked_at = Q(note__in=papers.values(said=Concat("title", Value(" "), "number")))
+        looked_at |= Q(note__in=files.values("name"))
+        entries = entries.exclude(looked_at, ~Q(actor=user), action="download")
         return entries if self.is_inside(user) else entries.exclude(action__in=INSIDE_STEPS)
 
     def deadlines_seen_by(self, user):

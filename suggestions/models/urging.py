@@ -278,15 +278,10 @@ class Urged:
         return super().papers_seen_by(user).filter(letters_read_by(user))
 
     def record_seen_by(self, user):
-        """Without what is told of letters that ``user`` may not read: sent, or looked at."""
+        """Without the letters that ``user`` may not read."""
         hidden = self.papers.exclude(letters_read_by(user)).order_by()
-        looked_at = hidden.values(said=Concat("title", Value(" "), "number"))
-        return (
-            super()
-            .record_seen_by(user)
-            .exclude(action="urge", note__in=hidden.values("number"))
-            .exclude(action="download", note__in=looked_at)
-        )
+        entries = super().record_seen_by(user)
+        return entries.exclude(action="urge", note__in=hidden.values("number"))
 
 
 def check_answer_by(on, answer_by):

@@ -145,6 +145,22 @@ def test_nobody_else_learns_of_a_draft(client, stage, suggestion, name):
     assert told.exists() == (name in mine or own)
 
 
+def test_nobody_is_told_that_a_draft_was_looked_at(client, stage, suggestion):
+    third, files = stage.people["third_clerk"], suggestion.attachments
+    leader = person(stage.third, Role.UNIT_LEADER, rank="leader_in_charge")
+    suggestion.approve_reply(actor=leader)
+    letter = suggestion.papers.get(part=suggestion.replies.drafts().get().ref)
+    client.force_login(third)
+    assert status(client, reverse("liaison:paper", args=[letter.pk])) == 200
+    proof = files.get(name__contains=WORDS["draft"])
+    assert status(client, reverse("liaison:attachment", args=[proof.pk])) == 200
+    for user, told in ((third, True), (stage.clerk, False), (stage.answerer, False)):
+        client.force_login(user)
+        page = client.get(suggestion.get_absolute_url()).content.decode()
+        for words in ("查看文书", "下载附件"):
+            assert (words in page) == told, (user, words)
+
+
 def test_a_letter_approved_twice_leaves_the_house_once(client, stage):
     suggestion = build.suggestion_in("acknowledged", stage)
     leader = stage.people["recipient_leader"]
