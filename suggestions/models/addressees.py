@@ -10,7 +10,7 @@ from django.utils import timezone
 from liaison import access
 from liaison.models import Deadline, Unit
 from suggestions.deadlines import REPLY
-from suggestions.models.choices import Response, ServiceWay, Timeliness
+from suggestions.models.choices import ServiceWay, Timeliness
 
 MOST_ADDRESSEES = 10
 RELATED = ("unit__parent", "receipt")
@@ -37,27 +37,15 @@ class AddresseeQuerySet(models.QuerySet):
         return self.filter(read, matter__in=matters.order_by(), served_on__isnull=False)
 
     def with_clock(self):
-        """Say of each when its answer was due and given, and whether it ``adopts`` anything.
+        """Say of each when its answer was due and given.
 
         Only of those that were served: service starts the one clock of an addressee.
         """
-        reply = self.model._meta.get_field("replies").related_model
-        item = reply._meta.get_field("items").related_model
-        later = reply.objects.given().filter(
-            addressee=OuterRef("reply__addressee"), round__gt=OuterRef("reply__round")
-        )
-        adopting = item.objects.filter(
-            ~Exists(later),
-            reply__replied_on__isnull=False,
-            reply__addressee=OuterRef("pk"),
-            response__in=[Response.ADOPTED, Response.PARTLY],
-        )
         own = Concat(Value("unit:"), Cast("unit_id", models.TextField()))
         rows = self.filter(matter__deadlines__rule__code__in=REPLY, matter__deadlines__ref=own)
         return rows.annotate(
             due_on=F("matter__deadlines__due_on"),
             answered_on=F("matter__deadlines__ended_on"),
-            adopts=Exists(adopting),
             court=F("matter__initiator"),
             kind=F("matter__kind"),
         )
@@ -161,6 +149,8 @@ class Addressee(models.Model):
     extension_until = models.DateField("申请延长至", null=True)
     extension_reason = models.CharField("申请延长理由", max_length=300, blank=True)
     replied_on = models.DateField("最近答复日期", null=True)
+    adopts = models.BooleanField("采纳", default=False)
+    """Whether its newest answer adopts anything, wholly or in part: kept for the figures."""
     returned_on = models.DateField("退回日期", null=True)
 
     objects = AddresseeQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, Concat
 
 from liaison.models import Attachment
 from suggestions.models.addressees import Addressee
-from suggestions.models.choices import Outcome, Response, Satisfaction
+from suggestions.models.choices import ADOPTING, Outcome, Response, Satisfaction
 from suggestions.models.problems import Problem
 
 
@@ -180,7 +180,7 @@ def lacking_in_answer(response, reasons, measures):
     lacking = {}
     if response in {Response.PARTLY, Response.REJECTED} and not reasons:
         lacking["reasons"] = "部分采纳或不采纳的，应说明理由"
-    if response in {Response.ADOPTED, Response.PARTLY} and not measures:
+    if response in ADOPTING and not measures:
         lacking["measures"] = "采纳或部分采纳的，应写明整改措施"
     return lacking
 

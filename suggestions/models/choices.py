@@ -61,6 +61,10 @@ class Response(models.TextChoices):
     REJECTED = "rejected", "不采纳"
 
 
+ADOPTING = frozenset({Response.ADOPTED, Response.PARTLY})
+"""Answers that adopt something (采纳率的分子)."""
+
+
 class Satisfaction(models.TextChoices):
     """What the court thinks of one answer (评价)."""
 

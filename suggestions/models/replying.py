@@ -10,6 +10,7 @@ from liaison.transitions import transition
 from liaison.uploads import attach
 from suggestions import deadlines as periods
 from suggestions.models.answers import Reply, ReplyItem, discard, lacking_in_answer
+from suggestions.models.choices import ADOPTING
 from suggestions.models.preparing import CLERKS, perm
 from suggestions.models.serving import ANSWERERS, UNANSWERED, State, any_of
 
@@ -182,6 +183,7 @@ class Replying:
         for code in (*periods.REPLY, periods.SUPPLEMENT):
             deadlines.meet(self, code, on=on, actor=actor, ref=row.ref)
         row.state, row.replied_on = State.REPLIED, on
+        row.adopts = reply.items.filter(response__in=ADOPTING).exists()
         row.extension_until, row.extension_reason = None, ""
         row.save()
         self.replied_on = on

@@ -15,6 +15,7 @@ from liaison.models.matters import searchable, write_columns
 from suggestions import deadlines as periods
 from suggestions.models.addressees import Addressee, with_units
 from suggestions.models.answers import Reply, ReplyItem
+from suggestions.models.choices import ADOPTING
 from suggestions.models.earlier import RECEIPT, REPLY_LETTER, kind_of_file
 from suggestions.models.kinds import PROCEDURES
 from suggestions.models.problems import Problem
@@ -104,6 +105,8 @@ def take_over(letters, takeover, keep):
     for letter in letters:
         _keep_files(letter, keep)
     sides = [side for letter in letters for side in letter.sides]
+    for side in sides:
+        side.addressee.adopts = any(item.response in ADOPTING for item in side.items.values())
     Addressee.objects.bulk_create(side.addressee for side in sides)
     _write_answers([side for side in sides if side.reply], takeover.actor)
     rules = past.Rules()

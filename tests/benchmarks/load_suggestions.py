@@ -151,6 +151,7 @@ class Letters:
             acknowledged_on=served,
             extension_reason="",
             replied_on=on,
+            adopts=answered,
         )
         if served:
             self.clock(pk, court, unit, kind, served, on)
