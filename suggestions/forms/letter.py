@@ -10,9 +10,8 @@ from suggestions.forms.fields import day, text
 from suggestions.models import Event, Kind
 from suggestions.models.kinds import lacking_in_kind
 from suggestions.models.letter import LETTER
+from suggestions.models.suggestion import NOT_ADDRESSED
 from suggestions.rows import ProblemRows
-
-NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 
 
 class LetterFields(forms.Form):

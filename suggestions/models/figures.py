@@ -93,8 +93,3 @@ def added_up(rows, *names):
 def most_overdue_first(figures):
     order = sorted(figures.items(), key=lambda pair: (-pair[1].overdue, -pair[1].answered, pair[0]))
     return dict(order)
-
-
-def by(rows, name):
-    """Figures by what ``name`` says of a row: {value: figures}."""
-    return added_up(rows, name)[name]

@@ -1,13 +1,11 @@
 """年度报告: the yearly account of a court for the people's congress. No rules here."""
 
-from urllib.parse import quote
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from liaison.models import record
+from liaison.views.files import pdf
 from suggestions.documents.account import drawn_account, heading
 from suggestions.forms.figures import AccountForm, own_courts
 from suggestions.models.account import Account
@@ -32,9 +30,6 @@ class AccountView(TemplateView):
     def as_paper(self):
         """The account of the court and year that were chosen; put on record."""
         account = Account(self.request.user, today=timezone.localdate(), **self.form.cleaned_data)
-        pdf = drawn_account(account)
+        drawn = drawn_account(account)
         record(self.request.user, "export", "制作司法建议年度报告", note=heading(account))
-        response = HttpResponse(pdf, content_type="application/pdf")
-        response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(heading(account))}.pdf"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return pdf(drawn, heading(account))

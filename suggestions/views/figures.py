@@ -1,13 +1,13 @@
 """建议统计: how suggestions are answered, in figures, and the letters behind. No rules here."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
 from liaison import exports
 from liaison.models import Unit, record
+from liaison.views.files import spreadsheet
 from liaison.views.matters import CappedPaginator
 from suggestions.forms.figures import AnswersForm, FiguresForm, own_courts
 from suggestions.models import Kind, Timeliness
@@ -96,7 +96,7 @@ class FiguresView(TemplateView):
             rows += [(str(unit), a.field, a.letters, a.years_in_words) for unit, a in again]
         sheet = exports.workbook("建议统计", HEADERS, rows)
         record(self.request.user, "export", "导出建议统计", note=self.request.GET.urlencode())
-        return spreadsheet("建议统计", sheet)
+        return spreadsheet(sheet, "建议统计")
 
 
 class AnswersView(ListView):
@@ -126,7 +126,7 @@ class AnswersView(ListView):
         rows = self.get_queryset()[: exports.ROW_CEILING]
         sheet = exports.workbook("答复明细", ANSWER_HEADERS, map(answer_line, rows))
         record(self.request.user, "export", "导出答复明细", note=self.request.GET.urlencode())
-        return spreadsheet("答复明细", sheet)
+        return spreadsheet(sheet, "答复明细")
 
 
 def named(names, value):
@@ -165,9 +165,3 @@ def answer_line(row):
         row.days_taken,
         Timeliness(row.timeliness).label,
     )
-
-
-def spreadsheet(name, sheet):
-    response = HttpResponse(sheet, content_type=exports.MEDIA_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response

@@ -10,7 +10,7 @@ from django.urls import reverse
 from liaison import registry
 from liaison.metrics import Rate, Span
 from suggestions.models import Status
-from suggestions.models.figures import SuggestionFigures, by, fallen_due
+from suggestions.models.figures import SuggestionFigures, added_up, fallen_due
 from tests.factories import suggestions as build
 from tests.factories.suggestions import answers, drafted, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
@@ -65,15 +65,15 @@ def test_every_number_is_the_one_counted_by_hand(letters):
     # days from receipt to the answers: 30, 63, 71
     assert total == SuggestionFigures(in_time=2, late=1, overdue=3, adopted=2, days=63)
     assert (total.replied, total.adoption) == (Rate(2, 6), Rate(2, 3))
-    assert by(rows, "unit_id") == {
+    assert added_up(rows, "unit_id")["unit_id"] == {
         letters.second.pk: SuggestionFigures(0, 1, 2, 0, 71),
         letters.recipient.pk: SuggestionFigures(2, 0, 1, 2, 46.5),
     }
-    assert by(rows, "kind") == {
+    assert added_up(rows, "kind")["kind"] == {
         "governance": SuggestionFigures(overdue=2),
         "other": SuggestionFigures(2, 1, 1, 2, 63),
     }
-    assert list(by(rows, "court")) == [letters.court.pk]
+    assert list(added_up(rows, "court")["court"]) == [letters.court.pk]
 
 
 def test_the_metrics_are_those_rates(letters):
