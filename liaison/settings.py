@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "import_export",
     "liaison",
     "disputes",
+    "disputes.appearances",
     "meetings",
     "suggestions",
 ]

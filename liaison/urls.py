@@ -85,6 +85,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", desk.healthz),
     path("disputes/", include("disputes.urls")),
+    path("appearances/", include("disputes.appearances.urls")),
     path("meetings/", include("meetings.urls")),
     path("suggestions/", include("suggestions.urls")),
 ]

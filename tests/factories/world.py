@@ -10,13 +10,14 @@ from django.test import override_settings
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
+from disputes.appearances.models import Lawsuit
 from disputes.models import Dispute
 from liaison import access, documents
 from liaison.models import Post, Role, matter_models
 from meetings.models import JointMeeting, ResolvedItem, Topic
 from suggestions.models import JudicialSuggestion
 from tests.database import walks
-from tests.factories import disputes, meetings, suggestions
+from tests.factories import appearances, disputes, meetings, suggestions
 from tests.factories.liaison import PostFactory, UnitFactory, UserFactory, person
 
 ROLES = tuple(role for role in Role if role not in {Role.SECURITY_ADMIN, Role.AUDITOR})
@@ -68,6 +69,11 @@ def many_disputes(count):
     return [disputes.refer(here) for _ in range(count)]
 
 
+def many_lawsuits(count):
+    stage = appearances.scene()
+    return [appearances.filed(stage, ordinal) for ordinal in range(1, count + 1)]
+
+
 def many_suggestions(count):
     stage = suggestions.scene()
     return [suggestions.drafted(stage) for _ in range(count)]
@@ -101,6 +107,7 @@ class Kind:
 
 EXAMPLES = {
     Dispute: Kind(many_disputes, lambda: disputes.dispute_in("performed")[0]),
+    Lawsuit: Kind(many_lawsuits, lambda: appearances.served(appearances.scene())),
     JudicialSuggestion: Kind(many_suggestions, lambda: suggestions.suggestion_in("replied")),
     JointMeeting: Kind(many_meetings, lambda: meetings.meeting_in(JointMeeting.Status.ISSUED)),
     Topic: Kind(many_topics, lambda: meetings.topic_in(Topic.Status.SCHEDULED)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from liaison.models import LongWork, Matter, Role, Unit, User
 from meetings.models import JointMeeting
-from tests.factories import disputes, meetings, suggestions
+from tests.factories import appearances, disputes, meetings, suggestions
 from tests.factories.liaison import UnitFactory, UserFactory, person
 from tests.factories.world import end_all_posts, with_every_role
 
@@ -32,17 +32,19 @@ class World:
 def build():
     """Put up everything that is hidden, and everybody it is hidden from."""
     here, stage = disputes.scene("鸢协"), suggestions.scene(place_name="鸢原")
-    board = meetings.board()
+    board, bench = meetings.board(), appearances.scene()
     hidden = {
         "referred": a_referred_dispute(here),
         "dispute": a_dispute_being_settled(here),
+        "lawsuit": an_unserved_lawsuit(bench),
+        "served": a_served_lawsuit(bench),
         "draft": an_unserved_suggestion(stage, "draft", "凤栖梧桐"),
         "signed": an_unserved_suggestion(stage, "signed", "鹏举南溟"),
         "meeting": a_meeting_with_drafted_minutes(board),
         "items": an_item(meetings.board()),
         "topic": a_proposed_topic(meetings.board()),
     }
-    return World(hidden, dict(watchers(here, stage, board)))
+    return World(hidden, dict(watchers(here, stage, board, bench)))
 
 
 def a_referred_dispute(here):
@@ -87,6 +89,22 @@ def a_work_on(dispute, owner):
     )
 
 
+def an_unserved_lawsuit(bench):
+    case = {"cause": "蒹葭苍苍", "act": "白露为霜之决定", "litigants": [{**CLAIMANT}]}
+    lawsuit = appearances.filed(bench, 7301, **case)
+    return Hidden(lawsuit, ["蒹葭苍苍", "白露为霜", "溯洄商行", lawsuit.number])
+
+
+def a_served_lawsuit(bench):
+    someone = appearances.PERSON | {"name": "闾丘怀瑾"}
+    case = {"cause": "桑之未落", "act": "其叶沃若之决定", "litigants": [someone]}
+    lawsuit = appearances.served(bench, ordinal=7302, **case)
+    return Hidden(lawsuit, ["桑之未落", "其叶沃若", lawsuit.number], file=["闾丘怀瑾"])
+
+
+CLAIMANT = appearances.COMPANY | {"name": "溯洄商行"}
+
+
 def an_unserved_suggestion(stage, status, subject):
     suggestion = suggestions.suggestion_in(
         status,
@@ -127,7 +145,7 @@ def a_proposed_topic(board):
     return Hidden(topic, ["鸿鹄之志", "燕雀安知", "蜉蝣材料"])
 
 
-def watchers(here, stage, board):
+def watchers(here, stage, board, bench):
     """Who looks: strangers, colleagues of the same committee, and those who run the system."""
     elsewhere, machine_room = UnitFactory(court=True), UnitFactory(kind=Unit.Kind.OTHER)
     yield "a foreign court", (with_every_role(elsewhere, is_staff=True), (), ())
@@ -148,8 +166,19 @@ def watchers(here, stage, board):
     for name in sorted(stage.outsiders):
         user = stage.outsiders[name]
         yield f"{name}, before service", (staff(user) if name in everywhere else user, (), ())
+    for name in sorted(bench.outsiders):
+        user = bench.outsiders[name]
+        sees = LOOKERS_ON.get(name, ())
+        reads = sees if name.startswith("agency") else ()
+        yield f"{name}, of lawsuits", (staff(user) if name in everywhere else user, sees, reads)
     yield "a member, before minutes", (board.bureau_clerk, ("meeting",), ())
     yield "a co-chair, before signing", (board.leaders[0], ("meeting",), ())
+
+
+LOOKERS_ON = dict.fromkeys(
+    ("agency_clerk", "agency_leader", "justice", "office", "office_leader"), ("served",)
+)
+"""Who sees a lawsuit once it was served, beside the court."""
 
 
 def staff(user):

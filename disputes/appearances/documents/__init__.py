@@ -1,0 +1,1 @@
+"""Papers of a lawsuit (行政应诉文书)."""

@@ -1,0 +1,41 @@
+"""What the forms of a lawsuit have in common: words, days, and the agency a step is about."""
+
+from django import forms
+
+from disputes.appearances.models import SuedAgency
+from disputes.forms.fields import long_text
+
+__all__ = ["AgencyMixin", "day", "line", "long_text"]
+
+
+def line(label, length, **kwargs):
+    return forms.CharField(label=label, max_length=length, **kwargs)
+
+
+def day(label, **kwargs):
+    return forms.DateField(label=label, widget=forms.DateInput, **kwargs)
+
+
+class AgencyMixin(forms.Form):
+    """A step about one agency: of several it is chosen, a single one stands fast."""
+
+    agency = forms.ModelChoiceField(label="行政机关", queryset=SuedAgency.objects.none())
+
+    @staticmethod
+    def concerns(row):
+        """Say whether the step can be about the agency ``row``."""
+        raise NotImplementedError
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row in self.matter.sued() if self.concerns(row)]
+        field = self.fields["agency"]
+        field.queryset = SuedAgency.objects.filter(pk__in=[row.pk for row in self.rows])
+        field.queryset = field.queryset.select_related("unit")
+        self.order_fields(["agency", *(name for name in self.fields if name != "agency")])
+        if len(self.rows) == 1:
+            field.initial, field.widget = self.rows[0].pk, forms.HiddenInput()
+            field.required = False
+
+    def clean_agency(self):
+        return self.cleaned_data["agency"] or self.rows[0]

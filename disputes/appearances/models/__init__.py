@@ -1,0 +1,49 @@
+"""Lawsuits and what hangs on one: agencies, litigants, hearings, appearances."""
+
+from disputes.appearances.models.choices import (
+    AGAINST,
+    MUST,
+    WITHOUT_JUDGMENT,
+    Event,
+    Excuse,
+    Identity,
+    Instance,
+    NoticeGround,
+    Presence,
+    Procedure,
+    Rank,
+    Result,
+    ServiceWay,
+    Side,
+    Status,
+    View,
+)
+from disputes.appearances.models.hearings import Appearance, Hearing
+from disputes.appearances.models.lawsuit import Lawsuit, LawsuitGrant
+from disputes.appearances.models.litigants import Litigant
+from disputes.appearances.models.sued import SuedAgency
+
+__all__ = [
+    "AGAINST",
+    "MUST",
+    "WITHOUT_JUDGMENT",
+    "Appearance",
+    "Event",
+    "Excuse",
+    "Hearing",
+    "Identity",
+    "Instance",
+    "Lawsuit",
+    "LawsuitGrant",
+    "Litigant",
+    "NoticeGround",
+    "Presence",
+    "Procedure",
+    "Rank",
+    "Result",
+    "ServiceWay",
+    "Side",
+    "Status",
+    "SuedAgency",
+    "View",
+]

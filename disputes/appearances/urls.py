@@ -1,0 +1,17 @@
+"""Addresses of lawsuits: list, page, opening and one for each step."""
+
+from disputes.appearances.forms import FORMS
+from disputes.appearances.models import Lawsuit
+from disputes.appearances.views.lawsuits import LawsuitDetailView, LawsuitListView
+from liaison.routes import matter_urls
+
+app_name = "appearances"
+urlpatterns = [
+    *matter_urls(
+        Lawsuit,
+        "lawsuits/",
+        FORMS,
+        list_view=LawsuitListView,
+        detail_view=LawsuitDetailView,
+    ),
+]

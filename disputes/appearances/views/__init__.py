@@ -1,0 +1,1 @@
+"""Pages of lawsuits. No rules here."""

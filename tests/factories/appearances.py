@@ -1,0 +1,120 @@
+"""Lawsuits, walked through their real steps; and the units around one."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from disputes.appearances.models import Lawsuit
+from liaison.models import Committee, Membership, Role, Unit, User
+from tests.database.walks import step, walked
+from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
+
+PERSON = {"side": "plaintiff", "kind": "person", "name": "冯立群"}
+COMPANY = {"side": "plaintiff", "kind": "enterprise", "name": "长松商贸有限公司"}
+CASE = {
+    "procedure": "ordinary",
+    "act_kind": "registration",
+    "cause": "不动产登记",
+    "act": "不予登记告知书（2026）第12号",
+    "claims": "撤销不予登记告知书，责令重新作出处理。",
+    "filed_on": date(2026, 3, 2),
+    "contact": "金书妍",
+    "contact_phone": "0433-2800000",
+}
+DAYS = {"serve": date(2026, 3, 4), "answer": date(2026, 3, 16)}
+
+
+@dataclass
+class Scene:
+    """A committee with everybody who may, and may not, have to do with a lawsuit."""
+
+    committee: Committee
+    court: Unit
+    agency: Unit
+    co_agency: Unit
+    justice: Unit
+    stranger: Unit
+    people: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def clerk(self):
+        return self.people["court_clerk"]
+
+    @property
+    def president(self):
+        return self.people["president"]
+
+    @property
+    def agency_clerk(self):
+        return self.people["agency_clerk"]
+
+    @property
+    def justice_clerk(self):
+        return self.people["justice"]
+
+    @property
+    def outsiders(self):
+        """Everybody who is not of the court."""
+        inside = {"court_clerk", "president"}
+        return {name: user for name, user in self.people.items() if name not in inside}
+
+
+def scene():
+    """Build the stage: two courts, two agencies under one government, starter, office, others."""
+    return walked("appearances.scene", _scene)
+
+
+def _scene():
+    committee = CommitteeFactory()
+    court = UnitFactory(court=True, place_name="延边", court_code="吉24")
+    other_court = UnitFactory(court=True, place_name="白山", court_code="吉06")
+    government = UnitFactory(kind=Unit.Kind.GOVERNMENT)
+    agency, co_agency = UnitFactory.create_batch(2, parent=government)
+    stranger = UnitFactory()
+    justice = UnitFactory(kind=Unit.Kind.JUSTICE_BUREAU)
+    committee.starter = justice
+    committee.save()
+    for unit in (court, other_court):
+        MembershipFactory(committee=committee, unit=unit, side=Membership.Side.COURT)
+    for unit in (government, agency, co_agency, stranger, justice):
+        MembershipFactory(committee=committee, unit=unit)
+    people = {
+        "court_clerk": person(court, Role.COURT_CLERK),
+        "president": person(court, Role.COURT_LEADER, rank="head"),
+        "other_court_clerk": person(other_court, Role.COURT_CLERK),
+        "agency_clerk": person(agency, Role.UNIT_CLERK),
+        "agency_leader": person(agency, Role.UNIT_LEADER, rank="leader_in_charge"),
+        "co_agency_clerk": person(co_agency, Role.UNIT_CLERK),
+        "government_clerk": person(government, Role.UNIT_CLERK),
+        "justice": person(justice, Role.JUSTICE_CLERK),
+        "stranger": person(stranger, Role.UNIT_CLERK),
+        "office": person(committee.office, Role.OFFICE_CLERK),
+        "office_leader": person(committee.office, Role.OFFICE_LEADER, rank="head"),
+    }
+    return Scene(committee, court, agency, co_agency, justice, stranger, people)
+
+
+def filed(stage, ordinal=15, **case):
+    """立案: a lawsuit of one person against one agency, still the court's own."""
+    values = {
+        "committee": stage.committee,
+        "case_number": f"（2026）吉24行初{ordinal}号",
+        "litigants": [PERSON],
+        "defendants": [stage.agency],
+        **CASE,
+    }
+    return Lawsuit.file(actor=stage.clerk, initiator=stage.court, **(values | case))
+
+
+@step
+def serve(lawsuit, stage, agency=None, on=DAYS["serve"]):
+    """送达: the copy reaches every agency, or the one that is named."""
+    rows = [row for row in lawsuit.sued() if not row.served_on and agency in (None, row.unit)]
+    for row in rows:
+        lawsuit.serve(actor=stage.clerk, on=on, way="electronic", agency=row)
+
+
+def served(stage, **case):
+    """A lawsuit that all its agencies know of."""
+    lawsuit = filed(stage, **case)
+    serve(lawsuit, stage)
+    return lawsuit
