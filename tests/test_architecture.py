@@ -86,6 +86,26 @@ def test_no_foreign_key_crosses_from_one_folder_to_another(folder):
     assert crossing == []
 
 
+def nested():
+    """The apps that stand inside the folder of another."""
+    names = [config.name for config in apps.get_app_configs()]
+    return [name for name in names if "." in name and name.split(".")[0] in FOLDERS]
+
+
+def test_a_nested_app_is_not_known_to_its_parent_nor_to_its_siblings():
+    wrong = [
+        f"{path.relative_to(ROOT)} → {name}"
+        for app in nested()
+        for path in (ROOT / app.split(".")[0]).rglob("*.py")
+        if not path.is_relative_to(ROOT / app.replace(".", "/"))
+        for name in imported(path)
+        if f"{name}.".startswith(f"{app}.")
+    ]
+
+    assert "disputes.appearances" in nested()
+    assert wrong == []
+
+
 def test_no_migration_of_one_folder_depends_on_another():
     wrong = [
         f"{path.relative_to(ROOT)} → {app}"
