@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from disputes.appearances.forms.fields import AgencyMixin, day, line, long_text
-from disputes.appearances.models import Litigant, Procedure, ServiceWay
+from disputes.appearances.models import Litigant, Procedure, ServiceWay, Side
 from disputes.appearances.models.filing import LETTER, UNSETTLED, parsed
 from disputes.forms.fields import rows_of
 from disputes.models import ActKind, Dispute
@@ -21,7 +21,17 @@ class LitigantForm(forms.Form):
     name = line("姓名或者名称", 60)
 
 
+class AgencyForm(forms.Form):
+    unit = forms.ModelChoiceField(label="行政机关", queryset=Unit.objects.none())
+    side = forms.ChoiceField(label="地位", choices=Side.choices)
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = agencies
+
+
 LitigantRows = rows_of(LitigantForm, 1, "请填写原告")
+AgencyRows = rows_of(AgencyForm, 1, "请选择被告")
 
 
 class CaseFields(forms.Form):
@@ -61,19 +71,6 @@ class FileForm(CaseFields, OpeningForm):
 
     committee = forms.ModelChoiceField(label="所属委员会", queryset=Committee.objects.none())
     case_number = line("案号", 60, help_text="括号全角半角均可，如：（2026）吉24行初15号")
-    defendants = forms.ModelMultipleChoiceField(
-        label="被告",
-        queryset=Unit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="共同被告的，全部勾选",
-    )
-    third = forms.ModelMultipleChoiceField(
-        label="作为第三人的行政机关",
-        queryset=Unit.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="应当追加为被告而原告不同意追加的；负责人同样应当出庭",
-    )
     dispute = forms.ModelChoiceField(
         label="此前化解的争议",
         queryset=Dispute.objects.none(),
@@ -81,7 +78,9 @@ class FileForm(CaseFields, OpeningForm):
         empty_label="没有",
         help_text="经化解中心化解不成或者撤回的，选择关联",
     )
-    field_order = ["initiator", "committee", "case_number", "filed_on", "defendants", "third"]
+    field_order = ["initiator", "committee", "case_number", "filed_on"]
+    row_formsets = CaseFields.row_formsets | {"agencies": AgencyRows}
+    row_labels = CaseFields.row_labels | {"agencies": "被诉行政机关（共同被告逐行填写）"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,12 +92,30 @@ class FileForm(CaseFields, OpeningForm):
         found = list(committees[:2])
         if len(found) == 1:
             field.initial, field.widget = found[0].pk, forms.HiddenInput()
-        members = Unit.objects.members_of(committees)
-        agencies = Unit.objects.active().agencies()
-        agencies = agencies.filter(Q(pk__in=members) | Q(parent__in=members))
-        self.fields["defendants"].queryset = self.fields["third"].queryset = agencies
         disputes = Dispute.objects.visible_to(self.actor).filter(status__in=UNSETTLED)
         self.fields["dispute"].queryset = disputes.order_by("-id")
+
+    def row_kwargs(self, name):
+        if name != "agencies":
+            return {}
+        courts = self.fields["initiator"].queryset
+        members = Unit.objects.members_of(Committee.objects.of_units(courts))
+        agencies = Unit.objects.active().agencies()
+        return {"agencies": agencies.filter(Q(pk__in=members) | Q(parent__in=members))}
+
+    def is_valid(self):
+        """Agencies are handed on by the side on which they stand; each stands on one."""
+        if not super().is_valid():
+            return False
+        rows = self.cleaned_data.pop("agencies")
+        units = [row["unit"] for row in rows]
+        if len(set(units)) < len(units):
+            self.add_error(None, "同一行政机关只填一行")
+        for name, side in (("defendants", Side.DEFENDANT), ("third", Side.THIRD)):
+            self.cleaned_data[name] = [row["unit"] for row in rows if row["side"] == side]
+        if not self.cleaned_data["defendants"]:
+            self.add_error(None, "请选择被告")
+        return not self.errors
 
     def clean_case_number(self):
         return str(self._checked(parsed, self.cleaned_data["case_number"]))
@@ -109,12 +126,6 @@ class FileForm(CaseFields, OpeningForm):
             return check(given)
         except forms.ValidationError as error:
             raise forms.ValidationError(error.messages) from None
-
-    def clean(self):
-        cleaned = super().clean()
-        if set(cleaned.get("defendants", ())) & set(cleaned.get("third", ())):
-            self.add_error("third", "同一单位不能既是被告又是第三人")
-        return cleaned
 
 
 class ReviseForm(CaseFields, TransitionForm):

@@ -67,7 +67,7 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
     }
     SECRET = frozenset({Status.FILED})
     ICON = "gavel"
-    PLACE = 20
+    PLACE = 12
 
     number = models.CharField("案号", max_length=60, blank=True, db_index=True)
     status = models.CharField("状态", max_length=30, choices=Status.choices)

@@ -257,7 +257,10 @@ def test_what_was_typed_wrong_comes_back_with_a_word_on_its_field(client, stage)
         "cause": "不动产登记",
         "act": "某决定",
         "filed_on": "2026-03-02",
-        "defendants": [stage.agency.pk],
+        "agencies-TOTAL_FORMS": "1",
+        "agencies-INITIAL_FORMS": "0",
+        "agencies-0-unit": stage.agency.pk,
+        "agencies-0-side": "defendant",
         "litigants-TOTAL_FORMS": "1",
         "litigants-INITIAL_FORMS": "0",
         "litigants-0-side": "plaintiff",
@@ -268,6 +271,15 @@ def test_what_was_typed_wrong_comes_back_with_a_word_on_its_field(client, stage)
 
     assert page.context["form"].errors["case_number"] == ["不是本院的案号，本院的法院代字为“吉24”"]
     assert "冯立群" in page.content.decode()
+    twice = {
+        "agencies-TOTAL_FORMS": "2",
+        "agencies-1-unit": stage.agency.pk,
+        "agencies-1-side": "third",
+    }
+    page = client.post(reverse("appearances:lawsuit_create"), typed | twice)
+    assert page.context["form"].non_field_errors() == ["同一行政机关只填一行"]
+    page = client.post(reverse("appearances:lawsuit_create"), typed | {"agencies-0-side": "third"})
+    assert page.context["form"].non_field_errors() == ["请选择被告"]
     answer = client.post(
         reverse("appearances:lawsuit_create"), typed | {"case_number": "(2026)吉24行初15号"}
     )
