@@ -231,6 +231,9 @@ class MatterFilter(django_filters.FilterSet):
 
     DUE = [("overdue", "已逾期"), ("week", "七日内到期"), ("none", "没有期限")]
 
+    candidates = None
+    """Of a search: what may hold the words, in the list's order, before the texts are read."""
+
     q = django_filters.CharFilter(label="检索", method="find", max_length=100)
     status = django_filters.ChoiceFilter(label="状态", empty_label="全部状态")
     due = django_filters.ChoiceFilter(
@@ -255,10 +258,18 @@ class MatterFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return search.sought_first(queryset) if self.form.cleaned_data["q"] else queryset
+        if not self.sought:
+            return queryset
+        self.candidates = search.sought_first(queryset)
+        return self.candidates.holding(self.sought)
+
+    @property
+    def sought(self):
+        """The words that are searched for; empty for none."""
+        return self.form.cleaned_data["q"]
 
     def find(self, queryset, name, value):
-        return queryset.matching(value)
+        return queryset.candidates(value)
 
     def by_due(self, queryset, name, value):
         today = timezone.localdate()

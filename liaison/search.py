@@ -8,11 +8,17 @@ overlapping pairs, which a GIN index answers; pairs can meet without the word be
 import unicodedata
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Func, OrderBy, TextField, Value
 from django.db.models.functions import NullIf
 
 SHORTEST = 2
 BRACKETS = str.maketrans("〔〕［］[]【】（）", "()()()()()")
+FIRST_HOLDING = """
+SELECT id FROM ({candidates} OFFSET 0) AS candidates
+WHERE (SELECT {held} FROM {table} WHERE {table}.id = candidates.id) LIMIT %s
+"""
 
 
 class Bigrams(Func):
@@ -48,12 +54,10 @@ def long_enough(words: str) -> bool:
     return any(len(word) >= SHORTEST for word in normalise(words).split())
 
 
-def matching(queryset, words: str, *, long_texts=False):
-    """Keep what holds every word of at least two characters; with no such word, nothing.
+def candidates(queryset, words: str):
+    """Keep what has the pieces of every word of at least two characters; with none, nothing.
 
-    The order is left to the caller: newest due date first on the search page. A word of two
-    characters is one piece, so the index alone answers it exactly; of ``long_texts`` it is not
-    held against the text again, the reading of which is what costs.
+    That is answered by the index alone, and may be more than what holds the words.
     """
     if not long_enough(words):
         return queryset.none()
@@ -61,9 +65,55 @@ def matching(queryset, words: str, *, long_texts=False):
     for word in normalise(words).split():
         if len(word) >= SHORTEST:
             queryset = queryset.filter(grams__contains=pairs(word))
-        if len(word) != SHORTEST or not long_texts:
-            queryset = queryset.filter(search_text__contains=word)
     return queryset
+
+
+def to_be_held(words: str, *, long_texts=False):
+    """The words that ``candidates`` are held against the text for.
+
+    A word of two characters is one piece, so the index alone answers it exactly; of
+    ``long_texts`` it is not held against the text again, the reading of which is what costs.
+    """
+    return [word for word in normalise(words).split() if len(word) != SHORTEST or not long_texts]
+
+
+def holding(queryset, words: str, *, long_texts=False):
+    """Keep those of ``candidates`` that do hold every word."""
+    for word in to_be_held(words, long_texts=long_texts):
+        queryset = queryset.filter(search_text__contains=word)
+    return queryset
+
+
+def matching(queryset, words: str, *, long_texts=False):
+    """Keep what holds every word of at least two characters; with no such word, nothing.
+
+    The order is left to the caller: newest due date first on the search page.
+    """
+    return holding(candidates(queryset, words), words, long_texts=long_texts)
+
+
+def first_holding(queryset, words: str, most: int, *, long_texts=False):
+    """The ids of the first ``most`` of ``candidates``, in their order, that do hold every word.
+
+    The texts, the reading of which is what costs, are read no further than to the last of these:
+    the candidates are sorted first (``OFFSET 0`` keeps the database from asking the other way
+    round), and each is looked at by itself.
+    """
+    held = to_be_held(words, long_texts=long_texts)
+    if not held:
+        return list(queryset.values_list("id", flat=True)[:most])
+    try:
+        sql, params = queryset.values("id").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    first = FIRST_HOLDING.format(
+        candidates=sql,
+        held=" AND ".join(["strpos(search_text, %s) > 0"] * len(held)),
+        table=connection.ops.quote_name(queryset.model._meta.db_table),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(first, [*params, *held, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def sought_first(queryset):

@@ -14,7 +14,7 @@ from liaison import charts, documents, exports
 from liaison.metrics import Span
 from liaison.models import Unit, record
 from liaison.views.files import spreadsheet
-from liaison.views.matters import CappedPaginator
+from liaison.views.paginators import CappedPaginator
 
 TABLES = (
     # column, heading, choices that name its values

@@ -8,9 +8,8 @@ from django.db.models import Q, Value
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
-from liaison import access
+from liaison import access, search
 from liaison.models.desks import DeskEntry, lay_out
-from liaison.search import Bigrams, matching, normalise
 from liaison.transitions import transitions_of
 
 
@@ -27,11 +26,14 @@ class Secrecy(models.TextChoices):
 
 def searchable(words):
     """The text by which a matter of these words is found."""
-    return normalise(" ".join(map(str, filter(None, words))))
+    return search.normalise(" ".join(map(str, filter(None, words))))
 
 
 class MatterQuerySet(models.QuerySet):
     """What every list of matters is asked for, whatever its kind."""
+
+    LONG_TEXTS = False
+    """Whether a matter is found by the words of whole letters (``liaison.search``)."""
 
     def visible_to(self, user):
         """Keep the matters ``user`` may see; for an anonymous user, none."""
@@ -54,7 +56,19 @@ class MatterQuerySet(models.QuerySet):
 
     def matching(self, words):
         """Keep the matters whose number, title or units hold every word of ``words``."""
-        return matching(self, words)
+        return search.matching(self, words, long_texts=self.LONG_TEXTS)
+
+    def candidates(self, words):
+        """Keep those that may hold the words, by the index alone: not exact yet."""
+        return search.candidates(self, words)
+
+    def holding(self, words):
+        """Keep those of the ``candidates`` that do."""
+        return search.holding(self, words, long_texts=self.LONG_TEXTS)
+
+    def first_holding(self, words, most):
+        """The ids of the first ``most`` of the ``candidates`` that do, in the order they are in."""
+        return search.first_holding(self, words, most, long_texts=self.LONG_TEXTS)
 
     def with_listing(self):
         """Fetch what a row of a list shows, in the same query."""
@@ -152,9 +166,9 @@ class Matter(models.Model):
                 name="%(class)s_closed_due",
                 condition=Q(closed_on__isnull=False),
             ),
-            GinIndex(Bigrams("search_text"), name="%(class)s_grams"),
+            GinIndex(search.Bigrams("search_text"), name="%(class)s_grams"),
             GinIndex(
-                Bigrams("search_text"),
+                search.Bigrams("search_text"),
                 name="%(class)s_open_grams",
                 condition=Q(closed_on__isnull=True),
             ),

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,8 +19,8 @@ from liaison import access, deadlines, exports, registry, typed
 from liaison.forms import TransitionForm, filter_for
 from liaison.models import record
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
+from liaison.views.paginators import CappedPaginator, FoundPaginator
 
-COUNT_CEILING = 10_000
 TIMELINE_LENGTH = 30
 SAME_WITHIN = 3600
 """Seconds in which the same content, sent again by the same person, opens no second matter."""
@@ -31,19 +30,6 @@ TONES = ("primary", "secondary", "danger")
 """In which order steps stand on a matter's page: what comes next, what may be, what ends it."""
 PATIENCE = 5
 """Seconds that a second click waits for the first."""
-
-
-class CappedPaginator(Paginator):
-    """Counts no further than 10,001: a list longer than that is to be filtered, not leafed."""
-
-    @cached_property
-    def count(self):
-        """Counted in no order: sorting first would read all that it sorts."""
-        return min(self.object_list.order_by()[: COUNT_CEILING + 1].count(), COUNT_CEILING)
-
-    @cached_property
-    def is_capped(self):
-        return self.count >= COUNT_CEILING
 
 
 class VisibleMixin:
@@ -71,12 +57,21 @@ class MatterListView(VisibleMixin, ListView):
     paginator_class = CappedPaginator
     filterset_class = None
 
+    def rows(self):
+        """What the reader may see, as a row shows it."""
+        return super().get_queryset()
+
     def get_queryset(self):
         filterset_class = self.filterset_class or filter_for(self.model)
-        self.filter = filterset_class(
-            self.request.GET, queryset=super().get_queryset(), request=self.request
-        )
-        return self.filter.qs if self.filter.is_valid() else super().get_queryset()
+        self.filter = filterset_class(self.request.GET, queryset=self.rows(), request=self.request)
+        return self.filter.qs if self.filter.is_valid() else self.rows()
+
+    def get_paginator(self, queryset, *args, **kwargs):
+        if self.filter.candidates is None:
+            return super().get_paginator(queryset, *args, **kwargs)
+        most = FoundPaginator.ceiling + 1
+        ids = self.filter.candidates.first_holding(self.filter.sought, most)
+        return FoundPaginator(ids, *args, rows=self.rows(), **kwargs)
 
     def get(self, request, *args, **kwargs):
         if request.GET.get("format") == "xlsx":
@@ -112,7 +107,7 @@ class MatterListView(VisibleMixin, ListView):
             "view_title": self.model._meta.verbose_name,
             "filter": self.filter,
             "rows_template_name": self.rows_template_name,
-            "total_text": "10,000+ 件" if paginator.is_capped else f"共 {paginator.count} 件",
+            "total_text": paginator.total_text,
             "create_actions": list(openings([self.model], self.request.user)),
         }
 

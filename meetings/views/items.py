@@ -17,8 +17,8 @@ class ItemListView(MatterListView):
     rows_template_name = "meetings/_item_rows.html"
     filterset_class = ItemFilter
 
-    def get_queryset(self):
-        return super().get_queryset().with_ledger()
+    def rows(self):
+        return super().rows().with_ledger()
 
     def get(self, request, *args, **kwargs):
         if request.GET.get("format") == "pdf":

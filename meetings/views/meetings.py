@@ -16,8 +16,8 @@ class MeetingListView(MatterListView):
     rows_template_name = "meetings/_meeting_rows.html"
     filterset_class = MeetingFilter
 
-    def get_queryset(self):
-        return super().get_queryset().with_main_venue()
+    def rows(self):
+        return super().rows().with_main_venue()
 
 
 class MeetingDetailView(MatterDetailView):

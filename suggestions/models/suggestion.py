@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
-from liaison import casenumbers, days, search
+from liaison import casenumbers, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
 from liaison.transitions import opening
 from suggestions.models.addressees import (
@@ -36,15 +36,13 @@ NOT_ADDRESSED = (Unit.Kind.COURT, Unit.Kind.CENTRE, Unit.Kind.OFFICE)
 class JudicialSuggestionQuerySet(MatterQuerySet):
     """What lists and pages of suggestions are asked for."""
 
+    LONG_TEXTS = True
+
     def with_listing(self):
         """With the lead unit, and whether there are ``others`` beside it."""
         others = Addressee.objects.filter(matter=OuterRef("pk"), order=2)
         rows = super().with_listing().select_related("recipient")
         return rows.annotate(others=Exists(others))
-
-    def matching(self, words):
-        """Keep those whose number, title, units or letter hold every word of ``words``."""
-        return search.matching(self, words, long_texts=True)
 
     def with_page(self):
         """Fetch what the page of one suggestion shows of it: one query more."""

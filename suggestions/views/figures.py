@@ -8,7 +8,7 @@ from django.views.generic import ListView, TemplateView
 from liaison import exports
 from liaison.models import Unit, record
 from liaison.views.files import spreadsheet
-from liaison.views.matters import CappedPaginator
+from liaison.views.paginators import CappedPaginator
 from suggestions.forms.figures import AnswersForm, FiguresForm, own_courts
 from suggestions.models import Kind, Timeliness
 from suggestions.models.figures import TOTAL, added_up, fallen_due

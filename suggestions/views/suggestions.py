@@ -12,8 +12,8 @@ class SuggestionListView(MatterListView):
     rows_template_name = "suggestions/_suggestion_rows.html"
     filterset_class = SuggestionFilter
 
-    def get_queryset(self):
-        return super().get_queryset().defer(*LONG)
+    def rows(self):
+        return super().rows().defer(*LONG)
 
 
 class ReplyStepView(TransitionView):

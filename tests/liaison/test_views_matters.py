@@ -15,6 +15,7 @@ from disputes.models import Dispute, DisputeGrant, Status
 from liaison.access import permission_id
 from liaison.models import AuditEntry, Post
 from liaison.views import matters
+from liaison.views.paginators import CappedPaginator
 from tests.disputes.test_views import typed_referral
 from tests.factories import disputes, suggestions
 
@@ -156,19 +157,19 @@ def test_a_long_list_is_leafed_through_with_its_filters_kept(client, clerk, here
 
 
 def test_counting_stops_where_nobody_leafs_any_more(monkeypatch, here, five):
-    monkeypatch.setattr(matters, "COUNT_CEILING", 3)
-    paginator = matters.CappedPaginator(Dispute.objects.all(), 20)
+    monkeypatch.setattr(CappedPaginator, "ceiling", 3)
+    paginator = CappedPaginator(Dispute.objects.all(), 20)
     assert paginator.count == 3
     assert paginator.is_capped
-    monkeypatch.setattr(matters, "COUNT_CEILING", 6)
-    paginator = matters.CappedPaginator(Dispute.objects.all(), 20)
+    monkeypatch.setattr(CappedPaginator, "ceiling", 6)
+    paginator = CappedPaginator(Dispute.objects.all(), 20)
     assert paginator.count == 5
     assert not paginator.is_capped
 
 
 def test_a_capped_list_says_so(client, clerk, five, monkeypatch):
-    monkeypatch.setattr(matters, "COUNT_CEILING", 3)
-    assert "10,000+ 件" in client.get(LIST).content.decode()
+    monkeypatch.setattr(CappedPaginator, "ceiling", 3)
+    assert "3+ 件，列出前 3 件" in client.get(LIST).content.decode()
 
 
 def test_htmx_gets_the_rows_alone(client, clerk, five):
