@@ -45,35 +45,39 @@ class FiguresView(TemplateView):
             return self.as_spreadsheet()
         return super().get(request, *args, **kwargs)
 
-    def counted(self):
-        """The total, the tables by group, and who was written to again; names in one query."""
+    def counted(self, most=None):
+        """The total, the tables by group, and who was written to again; names in one query.
+
+        Of each table the first ``most`` rows, or all, and how many were left out.
+        """
         user, span, court = self.request.user, self.form.span, self.form.chosen("court")
         rows = fallen_due(user, span, timezone.localdate())
         if court:
             rows = rows.filter(matter__initiator=court)
         found = added_up(rows, *(column for _, column, _ in GROUPS))
         again = recurring(user, span, court)
-        names = Unit.objects.in_bulk(
-            {*found["unit_id"], *found["court"], *(each.unit for each in again)}
-        )
+        shown = {column: list(found[column].items())[:most] for _, column, _ in GROUPS}
+        units = {value for column in ("unit_id", "court") for value, _ in shown[column]}
+        names = Unit.objects.in_bulk(units | {each.unit for each in again})
         tables = [
-            (heading, name, [(named(names, value), value, each) for value, each in rows.items()])
+            (
+                heading,
+                name,
+                [(named(names, value), value, each) for value, each in shown[column]],
+                len(found[column]) - len(shown[column]),
+            )
             for heading, column, name in GROUPS
-            for rows in [found[column]]
         ]
         return found[TOTAL], tables, [(names[each.unit], each) for each in again]
 
     def get_context_data(self, **kwargs):
-        total, tables, again = self.counted()
+        total, tables, again = self.counted(SHOWN)
         return super().get_context_data(**kwargs) | {
             "form": self.form,
             "span": self.form.span,
             "court": self.form.chosen("court"),
             "total": total,
-            "tables": [
-                (heading, name, rows[:SHOWN], max(0, len(rows) - SHOWN))
-                for heading, name, rows in tables
-            ],
+            "tables": tables,
             "asked": self.asked(),
             "again": again,
             "may_account": own_courts(self.request.user).exists(),
@@ -89,7 +93,7 @@ class FiguresView(TemplateView):
         """The same tables, one below the other, numerators beside rates; put on record."""
         total, tables, again = self.counted()
         rows = [line("合计", "合计", total)]
-        for heading, _, each in tables:
+        for heading, _, each, _ in tables:
             rows += [line(f"按{heading}", name, figures) for name, _, figures in each]
         if again:
             rows += [(), AGAIN_HEADERS]
