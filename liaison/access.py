@@ -130,10 +130,11 @@ def permission_id(model, verb):
     return permission_ids(model)[f"{verb}_{model._meta.model_name}"]
 
 
-def visible(queryset, user, verb="view"):
+def visible(queryset, user, verb="view", of=None):
     """Keep what a group of ``user`` may see: one correlated EXISTS, index-driven.
 
-    ``verb`` asks for another part than seeing: to follow progress, for one.
+    ``verb`` asks for another part than seeing: to follow progress, for one. Of rows that belong
+    to a matter, ``of`` is the foreign key by which they do.
 
     The group ids go in as literals: as a subquery, or in an OR of two EXISTS, or through
     guardian's own helper, the planner scans the whole table.
@@ -141,11 +142,11 @@ def visible(queryset, user, verb="view"):
     groups = group_ids(user)
     if not groups:
         return queryset.none()
-    grant = get_group_obj_perms_model(queryset.model)
-    seen = grant.objects.filter(
-        content_object=OuterRef("pk"),
+    model = queryset.model._meta.get_field(of).related_model if of else queryset.model
+    seen = get_group_obj_perms_model(model).objects.filter(
+        content_object=OuterRef(of or "pk"),
         group__in=groups,
-        permission=permission_id(queryset.model, verb),
+        permission=permission_id(model, verb),
     )
     return queryset.filter(Exists(seen))
 

@@ -53,12 +53,13 @@ class Rules:
 
 
 def write(pasts, actor, rules):
-    """Write these clocks with their ledgers; each matter knows its ``due_on`` afterwards.
+    """Write these clocks with their ledgers and return them, in order.
 
-    The matters are not saved. Raises DeadlineRefused where the engine would.
+    Each matter knows its ``due_on`` afterwards, but is not saved. Raises DeadlineRefused where
+    the engine would.
     """
     if not pasts:
-        return
+        return []
     calendar = calendars.in_force_for_step(min(past.on for past in pasts))
     written = [_folded(past, calendar, rules) for past in pasts]
     Deadline.objects.bulk_create(deadline for deadline, _ in written)
@@ -77,6 +78,7 @@ def write(pasts, actor, rules):
     running = [deadline for deadline, _ in written if deadline.status == Deadline.Status.RUNNING]
     _settle(running)
     _tell(running, actor)
+    return [deadline for deadline, _ in written]
 
 
 def _folded(past, calendar, rules):

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from liaison import access
 from liaison.models import Deadline, Unit
-from suggestions.deadlines import REPLY
 from suggestions.models.choices import ServiceWay, Timeliness
 
 MOST_ADDRESSEES = 10
@@ -28,24 +27,19 @@ class AddresseeQuerySet(models.QuerySet):
         Of a letter to several, the court, the coordinator and the lead unit count all, the others
         their own and what is below them (``JudicialSuggestion.read_by``).
         """
-        matters = self.model._meta.get_field("matter").related_model.objects.visible_to(user)
         units = [unit.pk for unit in access.standing(user).units]
         below = Unit.objects.filter(parent__in=units).values("pk")
         read = models.Q(unit__in=units) | models.Q(unit__in=below)
         for side in ("initiator", "coordinator", "proposer", "recipient"):
             read |= models.Q(**{f"matter__{side}__in": units})
-        return self.filter(read, matter__in=matters.order_by(), served_on__isnull=False)
+        served = self.filter(read, served_on__isnull=False)
+        return access.visible(served, user, of="matter")
 
     def with_clock(self):
-        """Say of each when its answer was due and given.
-
-        Only of those that were served: service starts the one clock of an addressee.
-        """
-        own = Concat(Value("unit:"), Cast("unit_id", models.TextField()))
-        rows = self.filter(matter__deadlines__rule__code__in=REPLY, matter__deadlines__ref=own)
-        return rows.annotate(
-            due_on=F("matter__deadlines__due_on"),
-            answered_on=F("matter__deadlines__ended_on"),
+        """Say of each when its answer was due and given; only of those that were served."""
+        return self.filter(clock__isnull=False).annotate(
+            due_on=F("clock__due_on"),
+            answered_on=F("clock__ended_on"),
             court=F("matter__initiator"),
             kind=F("matter__kind"),
         )
@@ -142,6 +136,10 @@ class Addressee(models.Model):
         "送达方式", max_length=20, choices=ServiceWay.choices, blank=True
     )
     served_on = models.DateField("送达日期", null=True)
+    clock = models.OneToOneField(
+        "liaison.Deadline", models.PROTECT, null=True, related_name="+", verbose_name="答复期限"
+    )
+    """The period of its first answer, which service starts; the figures read it by this."""
     receipt = models.ForeignKey(
         "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="送达回证"
     )

@@ -65,10 +65,9 @@ class Serving:
             )
         row.state, row.served_on, row.service_way = State.SERVED, on, way
         row.receipt = attach(self, receipt, "送达回证", actor)
-        row.save()
         self.served_on = min(filter(None, (self.served_on, on)))
         self.pass_on()
-        deadline = deadlines.start(
+        row.clock = deadlines.start(
             self,
             self.reply_rule,
             on=on,
@@ -79,12 +78,13 @@ class Serving:
             until=self.reply_by,
             ref=row.ref,
         )
+        row.save()
         publish(
             "suggestions.served",
             self,
             key=f"served:{row.pk}",
             unit=row.unit,
-            due_on=deadline.due_on,
+            due_on=row.clock.due_on,
         )
         return f"{row.unit}，{row.get_service_way_display()}，{on:%Y-%m-%d}收到"
 

@@ -191,6 +191,17 @@ class JudicialSuggestion(
             ("check_judicialsuggestion", "审签（被建议单位）"),
             ("give_judicialsuggestion", "提交（被建议单位）"),
         ]
+        indexes = [
+            *Matter.Meta.indexes,
+            models.Index(  # what figures and filters ask of all rows, without the letters
+                fields=["id"],
+                include=[
+                    *("initiator", "recipient", "coordinator", "proposer"),
+                    *("kind", "field_of_work", "signed_on"),
+                ],
+                name="judicialsuggestion_counted",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["number"],

@@ -107,10 +107,12 @@ def take_over(letters, takeover, keep):
     sides = [side for letter in letters for side in letter.sides]
     for side in sides:
         side.addressee.adopts = any(item.response in ADOPTING for item in side.items.values())
+    rules = past.Rules()
+    clocks = past.write(list(_clocks(sides, rules)), takeover.actor, rules)
+    for side, clock in zip(sides, clocks, strict=True):
+        side.addressee.clock = clock
     Addressee.objects.bulk_create(side.addressee for side in sides)
     _write_answers([side for side in sides if side.reply], takeover.actor)
-    rules = past.Rules()
-    past.write(list(_clocks(sides, rules)), takeover.actor, rules)
     _settle_all(matters)
     _pass_over_numbers(takeover.court, matters)
     _record(letters, takeover)

@@ -140,6 +140,7 @@ class Letters:
         answered = state in {"replied", "closed"}
         days = self.random.randint(20, 58) if self.random.random() < 0.85 else 75
         on = served + timedelta(days) if answered else None
+        clock = self.clock(pk, court, unit, kind, served, on) if served else None
         row = self.put(
             "suggestions_addressee",
             matter_id=pk,
@@ -148,13 +149,12 @@ class Letters:
             state="replied" if answered else "acknowledged" if served else "unserved",
             service_way="direct" if served else "",
             served_on=served,
+            clock_id=clock,
             acknowledged_on=served,
             extension_reason="",
             replied_on=on,
             adopts=answered,
         )
-        if served:
-            self.clock(pk, court, unit, kind, served, on)
         if answered:
             self.answer(pk, row, on, problems)
         if state == "acknowledged":
@@ -191,6 +191,7 @@ class Letters:
                     actor_id=self.world.actor,
                     at=NOW,
                 )
+        return deadline
 
     def answer(self, pk, addressee, on, problems):
         reply = self.put(
