@@ -21,6 +21,7 @@ from disputes.appearances.models.choices import (
 from disputes.appearances.models.hearings import Appearance, Hearing
 from disputes.appearances.models.lawsuit import Lawsuit, LawsuitGrant
 from disputes.appearances.models.litigants import Litigant
+from disputes.appearances.models.policies import Denominator, Joint, RatePolicy
 from disputes.appearances.models.sued import SuedAgency
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "MUST",
     "WITHOUT_JUDGMENT",
     "Appearance",
+    "Denominator",
     "Event",
     "Excuse",
     "Hearing",
     "Identity",
     "Instance",
+    "Joint",
     "Lawsuit",
     "LawsuitGrant",
     "Litigant",
@@ -40,6 +43,7 @@ __all__ = [
     "Presence",
     "Procedure",
     "Rank",
+    "RatePolicy",
     "Result",
     "ServiceWay",
     "Side",

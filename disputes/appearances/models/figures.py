@@ -1,0 +1,124 @@
+"""What is counted of the appearance of heads (出庭应诉统计): rows, rates, and who counts which."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Func, Q
+
+from disputes.appearances.models.lawsuit import Lawsuit
+from disputes.appearances.models.sued import SuedAgency
+from liaison import access
+from liaison.metrics import Rate
+
+
+class AppearanceFigures(NamedTuple):
+    """How many heads appeared (出庭) of how many that were due, and what they did.
+
+    ``chiefs`` and ``spoke`` are of those that appeared.
+    """
+
+    appeared: int = 0
+    due: int = 0
+    chiefs: int = 0
+    spoke: int = 0
+
+    @property
+    def absent(self):
+        return self.due - self.appeared
+
+    @property
+    def rate(self):
+        """出庭应诉率."""
+        return Rate(self.appeared, self.due)
+
+    @property
+    def chief_share(self):
+        """正职负责人出庭占比: of the heads that appeared, the chiefs."""
+        return Rate(self.chiefs, self.appeared)
+
+    @property
+    def spoke_share(self):
+        """出庭出声率: of the heads that appeared, those that spoke."""
+        return Rate(self.spoke, self.appeared)
+
+
+class Month(Func):
+    """The first day of a day's month."""
+
+    template = "date_trunc('month', %(expressions)s::timestamp)::date"
+    output_field = models.DateField()
+
+
+TOTAL = ""
+BY_UNIT, BY_COURT, BY_INSTANCE, BY_MONTH = "unit_id", "court_id", "instance", "month"
+COUNTED = """
+SELECT {names}
+    count(*) FILTER (WHERE counts),
+    count(*),
+    count(*) FILTER (WHERE by_chief),
+    count(*) FILTER (WHERE said)
+FROM ({rows}) AS agencies GROUP BY GROUPING SETS ((){sets})
+"""
+
+
+def counted(matters, span, policy):
+    """The agencies in the denominator of ``policy``, of hearings in ``span``.
+
+    ``matters`` is a query of lawsuits that begins with ``visible_to``. An agency is counted once
+    a case and instance, on the day of the first hearing.
+    """
+    rows = SuedAgency.objects.of_visible(matters).filter(committee=policy.committee)
+    return policy.due(rows.filter(span.of("heard_on")))
+
+
+def counted_for(user, span, policy):
+    """The same, as ``user`` counts it on pages and in reports.
+
+    The court counts its cases, the committee's starter and office all that they see; an agency
+    only itself: of others it would see but the cases in which both were sued.
+    """
+    rows = counted(Lawsuit.objects.visible_to(user), span, policy)
+    units = {unit.pk for unit in access.standing(user).units}
+    if units & {policy.committee.starter_id, policy.committee.office_id}:
+        return rows
+    return rows.filter(Q(court__in=units) | Q(unit__in=units))
+
+
+def added_up(rows, policy, *names):
+    """Figures of ``rows`` as a whole and by each of ``names`` (``BY_UNIT`` … ``BY_MONTH``).
+
+    {TOTAL: figures, name: {value: figures}}: the rows are read once, and the database counts
+    them in all these ways together.
+    """
+    totals = {TOTAL: AppearanceFigures(), **{name: {} for name in names}}
+    judged = policy.judged(rows.order_by())
+    if BY_MONTH in names:
+        judged = judged.annotate(month=Month("heard_on"))
+    try:
+        sql, params = judged.values(*names, "counts", "by_chief", "said").query.sql_with_params()
+    except EmptyResultSet:  # a reader who sees nothing at all
+        return totals
+    quoted = [connection.ops.quote_name(name) for name in names]
+    statement = COUNTED.format(
+        names="".join(f"{name}, " for name in quoted),
+        rows=sql,
+        sets="".join(f", ({name})" for name in quoted),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        found = cursor.fetchall()
+    for row in found:
+        values, figures = row[: len(names)], AppearanceFigures(*row[len(names) :])
+        name = next((n for n, value in zip(names, values, strict=True) if value is not None), None)
+        if name is None:
+            totals[TOTAL] = figures
+        else:
+            totals[name][values[names.index(name)]] = figures
+    return totals
+
+
+def under_threshold(figures, policy):
+    """Of {value: figures} those whose rate is below the aim of ``policy``, the lowest first."""
+    below = {value: each for value, each in figures.items() if policy.is_missed_by(each.rate)}
+    return dict(sorted(below.items(), key=lambda pair: (pair[1].rate.percent, -pair[1].due)))
