@@ -7,9 +7,11 @@ from django.db import connection, models
 from django.db.models import Func, Q
 
 from disputes.appearances.models.lawsuit import Lawsuit
+from disputes.appearances.models.policies import RatePolicy
 from disputes.appearances.models.sued import SuedAgency
 from liaison import access
 from liaison.metrics import Rate
+from liaison.models import Committee
 
 
 class AppearanceFigures(NamedTuple):
@@ -122,3 +124,20 @@ def under_threshold(figures, policy):
     """Of {value: figures} those whose rate is below the aim of ``policy``, the lowest first."""
     below = {value: each for value, each in figures.items() if policy.is_missed_by(each.rate)}
     return dict(sorted(below.items(), key=lambda pair: (pair[1].rate.percent, -pair[1].due)))
+
+
+def committees_of(user):
+    """The committees whose lawsuits ``user`` may count: where a unit sits, or was ever sued."""
+    units = [unit.pk for unit in access.standing(user).units]
+    sued = SuedAgency.objects.filter(unit__in=units).order_by().values("committee")
+    starts = Q(starter__in=units) | Q(pk__in=sued)
+    return Committee.objects.of_units(units) | Committee.objects.filter(starts)
+
+
+def total_for(user, span):
+    """What ``user`` counts in all committees, each by its policy in force on the last day."""
+    parts = []
+    for committee in committees_of(user):
+        policy = RatePolicy.objects.in_force(committee, span.last)
+        parts.append(added_up(counted_for(user, span, policy), policy)[TOTAL])
+    return AppearanceFigures(*map(sum, zip(*parts, strict=True))) if parts else AppearanceFigures()

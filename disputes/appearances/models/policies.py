@@ -68,6 +68,11 @@ class RatePolicy(models.Model):
 
     EDITED_BY = (Role.OFFICE_CLERK, Role.OFFICE_LEADER)
     BUILT_IN = "系统默认口径"
+    STANDING = (
+        *("committee", "name", "valid_from", "denominator", "counts_left", "joint"),
+        *("threshold", "basis"),
+    )
+    """What of a version can't change once a notice was counted by it."""
 
     committee = models.ForeignKey(
         "liaison.Committee", models.PROTECT, related_name="+", verbose_name="委员会"
@@ -124,7 +129,7 @@ class RatePolicy(models.Model):
         before = type(self).objects.filter(pk=self.pk, used_until__isnull=False).first()
         if before is None:
             return
-        if any(getattr(self, name) != getattr(before, name) for name in STANDING):
+        if any(getattr(self, name) != getattr(before, name) for name in self.STANDING):
             raise ValidationError("已据以发出通报的口径不能修改，请另立新口径")
         if self.valid_to and self.valid_to < before.used_until:
             raise ValidationError(
@@ -145,6 +150,11 @@ class RatePolicy(models.Model):
     def is_built_in(self):
         """Whether the committee has decided nothing, and the system's own counting is used."""
         return self.pk is None
+
+    def holds_on(self, day):
+        """Whether a saved version is in force on a day."""
+        begun = bool(self.pk) and self.valid_from <= day
+        return begun and (self.valid_to is None or self.valid_to >= day)
 
     @property
     def ident(self):
@@ -202,13 +212,6 @@ class RatePolicy(models.Model):
         if self.joint != Joint.SHARED:
             return own
         return own | Q(**{f"represented_by__{name}": value for name, value in facts.items()})
-
-
-STANDING = (
-    *("committee_id", "name", "valid_from", "denominator", "counts_left", "joint"),
-    *("threshold", "basis"),
-)
-"""What of a version can't change once a notice was counted by it."""
 
 
 def built_in(committee):
