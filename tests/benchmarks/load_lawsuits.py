@@ -1,7 +1,7 @@
 """Fill the benchmark's database with N lawsuits and all that hangs on them, by COPY.
 
 Over five years, before four courts and against 2,000 units, the busiest of which is in every
-fourteenth: litigants, one agency or (every eighth) two, a hearing with its record, the facts by
+fifth: litigants, one agency or (every eighth) two, a hearing with its record, the facts by
 which heads are counted, clocks of what is open, desks, grants, audit and search text, as the
 real steps would have left them. Nine in ten are closed.
 Import it after the settings are set up (``tests.benchmarks.database.enter``).

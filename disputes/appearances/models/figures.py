@@ -6,7 +6,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Func, Q
 
-from disputes.appearances.models.lawsuit import Lawsuit
 from disputes.appearances.models.policies import RatePolicy
 from disputes.appearances.models.sued import SuedAgency
 from liaison import access
@@ -70,8 +69,11 @@ def counted(matters, span, policy):
     ``matters`` is a query of lawsuits that begins with ``visible_to``. An agency is counted once
     a case and instance, on the day of the first hearing.
     """
-    rows = SuedAgency.objects.of_visible(matters).filter(committee=policy.committee)
-    return policy.due(rows.filter(span.of("heard_on")))
+    return _due(SuedAgency.objects.of_visible(matters), span, policy)
+
+
+def _due(rows, span, policy):
+    return policy.due(rows.filter(span.of("heard_on"), committee=policy.committee))
 
 
 def counted_for(user, span, policy):
@@ -80,7 +82,7 @@ def counted_for(user, span, policy):
     The court counts its cases, the committee's starter and office all that they see; an agency
     only itself: of others it would see but the cases in which both were sued.
     """
-    rows = counted(Lawsuit.objects.visible_to(user), span, policy)
+    rows = _due(SuedAgency.objects.visible_to(user), span, policy)
     units = {unit.pk for unit in access.standing(user).units}
     if units & {policy.committee.starter_id, policy.committee.office_id}:
         return rows

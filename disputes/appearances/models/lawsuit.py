@@ -8,10 +8,12 @@ from disputes.appearances.models.choices import Instance, Procedure, Result, Sta
 from disputes.appearances.models.convening import Convening
 from disputes.appearances.models.defending import Defending
 from disputes.appearances.models.filing import Filing
+from disputes.appearances.models.hearings import Appearance
 from disputes.appearances.models.judging import Judging
 from disputes.appearances.models.naming import Naming
 from disputes.appearances.models.recording import Recording
 from disputes.appearances.models.rights import PERMISSIONS
+from disputes.appearances.models.sued import SuedAgency
 from disputes.models import ActKind
 from liaison import access
 from liaison.models import Matter, MatterGrant, MatterQuerySet
@@ -21,13 +23,15 @@ class LawsuitQuerySet(MatterQuerySet):
     """What lists and pages of lawsuits ask for."""
 
     def with_listing(self):
-        return super().with_listing().prefetch_related("agencies__unit")
+        agencies = SuedAgency.objects.select_related("unit", "receipt")
+        return super().with_listing().prefetch_related(models.Prefetch("agencies", agencies))
 
     def with_page(self):
         """Fetch what the page of one lawsuit shows beside what a row does."""
-        related = ("dispute", "earlier", "created_by")
+        related = ("dispute", "earlier", "created_by", "committee__starter", "committee__office")
+        appearances = Appearance.objects.select_related("agency__unit")
         return self.select_related(*related).prefetch_related(
-            "litigants", "agencies__receipt", "hearings__appearances__agency__unit"
+            "litigants", "hearings", models.Prefetch("hearings__appearances", appearances)
         )
 
 
@@ -116,6 +120,10 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
                 condition=~models.Q(number=""),
                 name="one_lawsuit_a_court_and_number",
             ),
+        ]
+        indexes = [
+            *Matter.Meta.indexes,
+            models.Index(fields=["result", "instance", "act_kind", "id"], name="lawsuit_filtered"),
         ]
 
     @property

@@ -4,12 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from disputes.appearances.models.choices import Instance, Rank, ServiceWay, Side
+from liaison import access
 
 MOST_AGENCIES = 10
 
 
 class SuedAgencyQuerySet(models.QuerySet):
     """What pages and figures ask of the agencies of lawsuits."""
+
+    def visible_to(self, user):
+        """Keep those of the lawsuits ``user`` may see, without a look at the lawsuits."""
+        return access.visible(self, user, of="matter")
 
     def of_visible(self, matters):
         """Keep those of the lawsuits ``matters``, a query that begins with ``visible_to``."""
@@ -73,6 +78,13 @@ class SuedAgency(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["matter", "unit"], name="one_sued_agency_a_unit"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["committee", "heard_on"],
+                name="sued_agency_heard",
+                condition=models.Q(heard_on__isnull=False),
+            ),
         ]
 
     def __str__(self):
