@@ -1,11 +1,14 @@
 """Lawsuits, walked through their real steps; and the units around one."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from disputes.appearances.models import Lawsuit
 from liaison.models import Committee, Membership, Role, Unit, User
 from tests.database.walks import step, walked
+from tests.factories.disputes import upload
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
 PERSON = {"side": "plaintiff", "kind": "person", "name": "冯立群"}
@@ -117,4 +120,81 @@ def served(stage, **case):
     """A lawsuit that all its agencies know of."""
     lawsuit = filed(stage, **case)
     serve(lawsuit, stage)
+    return lawsuit
+
+
+# Hearings and who comes to them
+
+HEAD = {"head_name": "朴正浩", "head_post": "副局长", "head_rank": "deputy"}
+CAME = {"presence": "head", "identity": "valid", "spoke": True, **HEAD}
+STAFF = {"presence": "staff", "staff": "科长尹善姬"}
+NOBODY = {"presence": "nobody"}
+
+
+def hour(day, at=9, minute=0):
+    """An hour of a day, as a hearing begins."""
+    return timezone.make_aware(datetime.combine(day, time(at, minute)))
+
+
+def after(days):
+    """An hour so many days from today, or before it."""
+    return hour(timezone.localdate() + timedelta(days=days))
+
+
+def calls(lawsuit, ground="interests", on=None, agencies=None):
+    """Rows that call the heads of all agencies, or of some, the notice being there today."""
+    on = on or timezone.localdate()
+    rows = lawsuit.sued() if agencies is None else agencies
+    return [{"agency": row, "ground": ground, "notified_on": on} for row in rows]
+
+
+@step
+def fix_hearing(lawsuit, stage, starts_at=None, **given):
+    """确定开庭: in ten days, all heads called today, unless told otherwise."""
+    given = {"place": "第三审判庭", "calls": calls(lawsuit)} | given
+    lawsuit.fix_hearing(actor=stage.clerk, starts_at=starts_at or after(10), **given)
+    return lawsuit.hearings.last()
+
+
+@step
+def hold_back(lawsuit, stage, days_ago=1, ground="interests", **given):
+    """A hearing of the past, registered late: called in time, to be recorded now."""
+    on = timezone.localdate() - timedelta(days=days_ago + 10)
+    called = calls(lawsuit, ground, on) if ground else []
+    given = {"place": "第三审判庭", "calls": called} | given
+    lawsuit.fix_hearing(actor=stage.clerk, starts_at=after(-days_ago), **given)
+    return lawsuit.hearings.last()
+
+
+@step
+def name_head(lawsuit, stage, actor=None, **given):
+    """报送出庭负责人: a deputy, unless told otherwise."""
+    lawsuit.name_head(actor=actor or stage.agency_clerk, **(HEAD | given))
+
+
+@step
+def excuse_head(lawsuit, stage, actor=None, **given):
+    """说明不能出庭的理由: duty that nobody else can do, with its proof."""
+    given = {
+        "excuse": "duty",
+        "note": "赴省参加防汛调度",
+        "proof": upload("证明.pdf"),
+        "staff": "科长尹善姬",
+    } | given
+    lawsuit.excuse_head(actor=actor or stage.agency_clerk, **given)
+
+
+@step
+def record_hearing(lawsuit, stage, *facts):
+    """登记出庭情况: what is given of each agency in order; of all, that a deputy came."""
+    rows = [one for one in lawsuit.appearances() if one.hearing == lawsuit.to_record()]
+    facts = facts or [CAME] * len(rows)
+    lawsuit.record_hearing(actor=stage.clerk, rows=list(zip(rows, facts, strict=True)))
+
+
+def heard(stage, *facts, days_ago=1, ground="interests", **case):
+    """A lawsuit that was heard: recorded what is given of each agency."""
+    lawsuit = served(stage, **case)
+    hold_back(lawsuit, stage, days_ago=days_ago, ground=ground)
+    record_hearing(lawsuit, stage, *facts)
     return lawsuit

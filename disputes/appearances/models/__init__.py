@@ -23,6 +23,7 @@ from disputes.appearances.models.lawsuit import Lawsuit, LawsuitGrant
 from disputes.appearances.models.litigants import Litigant
 from disputes.appearances.models.policies import Denominator, Joint, RatePolicy
 from disputes.appearances.models.sued import SuedAgency
+from disputes.appearances.models.urging import HeadUrging
 
 __all__ = [
     "AGAINST",
@@ -32,6 +33,7 @@ __all__ = [
     "Denominator",
     "Event",
     "Excuse",
+    "HeadUrging",
     "Hearing",
     "Identity",
     "Instance",

@@ -1,5 +1,7 @@
 """Hearings (开庭), and what became of each agency's duty to send its head to one (出庭应诉)."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -16,6 +18,9 @@ from disputes.appearances.models.choices import (
     View,
 )
 from disputes.appearances.models.sued import SuedAgency
+from liaison.notices import worded
+
+NEAR = timedelta(days=2)
 
 
 class Hearing(models.Model):
@@ -46,6 +51,7 @@ class Hearing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "order"], name="one_hearing_an_order"),
         ]
+        indexes = [models.Index(fields=["starts_at"], name="hearing_starts_at")]
 
     def __str__(self):
         return f"第{self.order}次开庭"
@@ -53,6 +59,30 @@ class Hearing(models.Model):
     @property
     def day(self):
         return timezone.localdate(self.starts_at)
+
+    @property
+    def when(self):
+        """The time in words, as notices say it: 2026年11月26日 周四 9:30."""
+        moment = timezone.localtime(self.starts_at)
+        return f"{worded(moment.date())} {moment.hour}:{moment.minute:02}"
+
+    @property
+    def is_planned(self):
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_held(self):
+        return self.state == self.State.HELD
+
+    @property
+    def has_begun(self):
+        """Whether its time has come: what happened there can be recorded."""
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_near(self):
+        """Whether those who come to it must hear at once that it is off (临近开庭)."""
+        return self.starts_at <= timezone.now() + NEAR
 
     @property
     def tone(self):
@@ -90,6 +120,8 @@ class Appearance(models.Model):
     asks_adjournment = models.BooleanField("申请延期开庭", default=False)
     view = models.CharField("法院意见", max_length=20, choices=View.choices, blank=True)
     view_note = models.CharField("意见说明", max_length=200, blank=True)
+    put_off = models.BooleanField("准许延期开庭", default=False)
+    """The hearing was put off because this agency's head asked for it with good reason."""
 
     identity = models.CharField("身份证明", max_length=20, choices=Identity.choices, blank=True)
     presence = models.CharField("出庭情况", max_length=20, choices=Presence.choices, blank=True)
@@ -128,11 +160,68 @@ class Appearance(models.Model):
         return self.ground in MUST
 
     @property
+    def is_called(self):
+        return self.notified_on is not None
+
+    @property
     def is_named(self):
         """Whether the agency has said who comes, or why nobody can."""
         return bool(self.named_on)
 
     @property
+    def awaits_name(self):
+        """Whether an agency that was called has still to say who comes."""
+        bound = self.is_called and not self.agency.represented_by_id
+        return bound and self.hearing.is_planned and not self.is_named and not self.is_past
+
+    @property
+    def is_past(self):
+        return self.hearing.has_begun
+
+    @property
+    def is_undecided(self):
+        """Whether an excuse was given that the court has not examined yet (待审查)."""
+        return bool(self.excuse) and not self.view and self.hearing.is_planned
+
+    @property
+    def head(self):
+        """Who comes, or came, in words: 局长王某（正职负责人）; empty where nobody was named."""
+        if not self.head_name:
+            return ""
+        return f"{self.head_post}{self.head_name}（{self.get_head_rank_display()}）"
+
+    @property
     def has_appeared(self):
         """Whether a head counts as having appeared: came, and could prove it (第六条)."""
         return self.presence == Presence.HEAD and self.identity != Identity.DEFECTIVE
+
+    @property
+    def has_stayed(self):
+        """Whether a head appeared and did not leave without leave: the duty is fulfilled."""
+        return self.has_appeared and not self.left_early
+
+    def event_of(self, *, owed, put_off):
+        """After which event, if any, the court must write to those above (第十二条第一款).
+
+        ``owed`` says that the head had to come to this hearing; one who had come to an earlier
+        one of the instance, and was not called again, had not (第七条), nor one for whom that of
+        a co-defendant came (第三条). ``put_off`` says that an earlier hearing was put off because
+        this agency's head asked for it. A head who can't prove who that is did not appear. Where
+        several hold, the one that says most is kept: neither head nor staff came (a lawyer
+        alone is neither), whatever the excuse.
+        """
+        if self.has_appeared:
+            if self.left_early:
+                return Event.LEFT
+            return Event.REFUSED if self.refused else ""
+        if not owed:
+            return ""
+        if self.presence in ALONE:
+            return Event.NOBODY
+        if self.view == View.ACCEPTED:
+            return ""
+        return Event.AFTER_ADJOURNMENT if put_off else Event.NO_REASON
+
+
+ALONE = frozenset({Presence.LAWYER, Presence.NOBODY})
+"""Neither the head nor staff of the agency came."""

@@ -191,15 +191,8 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
 
     def unnamed(self):
         """The agencies that were called to a hearing to come and have not said who comes."""
-        rows = [one for hearing in self.hearings.all() for one in hearing.appearances.all()]
-        waiting = {one.agency_id for one in rows if self.awaits(one)}
+        waiting = {one.agency_id for one in self.appearances() if one.awaits_name}
         return [row for row in self.sued() if row.pk in waiting]
-
-    @staticmethod
-    def awaits(appearance):
-        """Whether an agency has still to say who comes to a hearing."""
-        planned = appearance.hearing.state == "planned"
-        return planned and bool(appearance.notified_on) and not appearance.is_named
 
     def pass_on(self):
         """Say whose turn it is: the first agency that owes something, else the court."""

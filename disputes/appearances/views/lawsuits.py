@@ -24,7 +24,7 @@ class LawsuitDetailView(MatterDetailView):
             "dispute": seen(matter.dispute, user),
             "earlier": seen(matter.earlier, user),
             "agencies": matter.sued(),
-            "hearings": matter.hearings.all(),
+            "hearings": matter.hearings_seen_by(user),
         }
 
 

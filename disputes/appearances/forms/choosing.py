@@ -1,0 +1,64 @@
+"""Which hearing, or which agency at which hearing, a step is about."""
+
+from django import forms
+
+from disputes.appearances.models import Appearance, Hearing
+
+
+def only_one(field, found):
+    """Where there is only one it stands fast."""
+    if len(found) == 1:
+        field.initial, field.widget = found[0].pk, forms.HiddenInput()
+        field.required = False
+
+
+class HearingField(forms.ModelChoiceField):
+    def label_from_instance(self, hearing):
+        return f"{hearing}：{hearing.when}"
+
+
+class HearingMixin(forms.Form):
+    """A step about one planned hearing."""
+
+    hearing = HearingField(label="哪一次开庭", queryset=Hearing.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.planned = [one for one in self.matter.planned() if self.fits(one)]
+        field = self.fields["hearing"]
+        field.queryset = Hearing.objects.filter(pk__in=[one.pk for one in self.planned])
+        self.order_fields(["hearing", *(name for name in self.fields if name != "hearing")])
+        only_one(field, self.planned)
+
+    def fits(self, hearing):
+        """Say whether the step can be about ``hearing``."""
+        return True
+
+
+class AppearanceField(forms.ModelChoiceField):
+    def label_from_instance(self, one):
+        return f"{one.agency}（{one.hearing}）"
+
+
+class AppearanceMixin(forms.Form):
+    """A step about one agency at one hearing."""
+
+    appearance = AppearanceField(label="行政机关", queryset=Appearance.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = self.choices()
+        field = self.fields["appearance"]
+        found = Appearance.objects.filter(pk__in=[one.pk for one in self.rows])
+        field.queryset = found.select_related("hearing", "agency__unit")
+        self.order_fields(["appearance", *(name for name in self.fields if name != "appearance")])
+        only_one(field, self.rows)
+
+    def choices(self):
+        """The rows that the step can be about."""
+        raise NotImplementedError
+
+    @property
+    def single(self):
+        """The only row that it can be about; None where there are several."""
+        return self.rows[0] if len(self.rows) == 1 else None
