@@ -5,7 +5,11 @@ from django.urls import path
 from disputes.appearances.forms import FORMS
 from disputes.appearances.models import Lawsuit
 from disputes.appearances.views.figures import AgenciesView, FiguresView
-from disputes.appearances.views.lawsuits import LawsuitDetailView, LawsuitListView
+from disputes.appearances.views.lawsuits import (
+    LawsuitDetailView,
+    LawsuitListView,
+    SubmitAnswerView,
+)
 from liaison.routes import matter_urls
 
 app_name = "appearances"
@@ -18,5 +22,6 @@ urlpatterns = [
         FORMS,
         list_view=LawsuitListView,
         detail_view=LawsuitDetailView,
+        views={"submit_answer": SubmitAnswerView},
     ),
 ]

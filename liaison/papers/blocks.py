@@ -69,6 +69,12 @@ class Recipient(NamedTuple):
     text: str
 
 
+class Addressed(NamedTuple):
+    """To which court a paper is handed in (此致), its name flush left on a line of its own."""
+
+    court: str
+
+
 class Annexes(NamedTuple):
     """The annex note (附件说明): numbered if several; without names there is none."""
 
@@ -107,6 +113,7 @@ Block = (
     | LetterHead
     | Number
     | Recipient
+    | Addressed
     | Annexes
     | Signature
     | Note

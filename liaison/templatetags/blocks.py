@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from liaison.papers.blocks import (
+    Addressed,
     Annexes,
     Body,
     Colophon,
@@ -87,6 +88,12 @@ def _(block: Number):
 @set_block.register
 def _(block: Recipient):
     return typeset.recipient(block.text)
+
+
+@set_block.register
+def _(block: Addressed):
+    handed = typeset.typeset("此致", headings=False)
+    return handed + typeset.typeset(block.court, indent=0, headings=False)
 
 
 @set_block.register

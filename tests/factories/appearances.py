@@ -23,7 +23,11 @@ CASE = {
     "contact": "金书妍",
     "contact_phone": "0433-2800000",
 }
-DAYS = {"serve": date(2026, 3, 4), "answer": date(2026, 3, 16)}
+DAYS = {
+    "serve": date(2026, 3, 4),
+    "answer": date(2026, 3, 16),
+    "performed": date(2026, 7, 1),
+}
 
 
 @dataclass
@@ -197,4 +201,79 @@ def heard(stage, *facts, days_ago=1, ground="interests", **case):
     lawsuit = served(stage, **case)
     hold_back(lawsuit, stage, days_ago=days_ago, ground=ground)
     record_hearing(lawsuit, stage, *facts)
+    return lawsuit
+
+
+# Answers and judgments.
+
+EVIDENCE = {
+    "name": "不予登记告知书",
+    "source": "本机关制作",
+    "purpose": "证明被诉行政行为的内容",
+    "pages": 2,
+    "copies": 1,
+}
+WORDS = {
+    "representative": "许明哲",
+    "post": "局长",
+    "agents": "",
+    "body": "被诉告知书认定事实清楚，程序合法。\n请求驳回原告的诉讼请求。",
+    "norms": "《不动产登记暂行条例》第二十二条",
+}
+
+
+def clerk_of(stage, row):
+    """The clerk of a sued agency."""
+    named = {stage.agency: "agency_clerk", stage.co_agency: "co_agency_clerk"}
+    return stage.people[named[row.unit]]
+
+
+@step
+def draft_answer(lawsuit, stage, agency=None, evidence=(EVIDENCE,), **words):
+    """拟写答辩状: by each agency that owes an answer, or the one that is named."""
+    rows = [row for row in lawsuit.sued() if row.owes_answer and agency in (None, row.unit)]
+    for row in rows:
+        lawsuit.draft_answer(
+            actor=clerk_of(stage, row), evidence=[dict(item) for item in evidence], **WORDS | words
+        )
+
+
+@step
+def answer(lawsuit, stage, agency=None, on=DAYS["answer"]):
+    """提交答辩举证: drafted and given by each agency, or the one that is named."""
+    draft_answer(lawsuit, stage, agency)
+    rows = [row for row in lawsuit.sued() if row.draft and agency in (None, row.unit)]
+    for row in rows:
+        lawsuit.submit_answer(actor=clerk_of(stage, row), on=on)
+
+
+JUDGMENT = {
+    "on": date(2026, 5, 20),
+    "result": "to_perform",
+    "judgment": "责令被告于本判决生效之日起六十日内作出处理。",
+}
+
+
+@step
+def judge(lawsuit, stage, performers=None, **judgment):
+    """登记裁判: against all agencies, which have something to do, unless told otherwise."""
+    values = JUDGMENT | judgment
+    if performers is None:
+        performers = lawsuit.sued() if values["result"] == "to_perform" else []
+    order = "六十日内作出处理" if performers else ""
+    lawsuit.judge(actor=stage.clerk, **{"performers": performers, "order": order} | values)
+
+
+@step
+def take_effect(lawsuit, stage, on=date(2026, 6, 12), perform_by=date(2026, 8, 11)):
+    """登记生效: nobody appealed."""
+    lawsuit.take_effect(actor=stage.clerk, on=on, appealed=False, perform_by=perform_by)
+
+
+def performing(stage, **case):
+    """A lawsuit that was lost, and whose judgment is to be performed."""
+    lawsuit = served(stage, **case)
+    answer(lawsuit, stage)
+    judge(lawsuit, stage)
+    take_effect(lawsuit, stage)
     return lawsuit

@@ -1,3 +1,3 @@
-"""Papers of a lawsuit (行政应诉文书): one file a phase."""
+"""Papers of a lawsuit (行政应诉文书): one file a subject; each registers what it holds."""
 
-from disputes.appearances.documents import hearings  # noqa: F401 - registers
+from disputes.appearances.documents import answering, hearings  # noqa: F401 - registers

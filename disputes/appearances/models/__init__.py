@@ -1,5 +1,6 @@
 """Lawsuits and what hangs on one: agencies, litigants, hearings, appearances."""
 
+from disputes.appearances.models.answers import Answer, EvidenceItem
 from disputes.appearances.models.choices import (
     AGAINST,
     MUST,
@@ -29,9 +30,11 @@ __all__ = [
     "AGAINST",
     "MUST",
     "WITHOUT_JUDGMENT",
+    "Answer",
     "Appearance",
     "Denominator",
     "Event",
+    "EvidenceItem",
     "Excuse",
     "HeadUrging",
     "Hearing",

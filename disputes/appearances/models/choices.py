@@ -15,6 +15,10 @@ class Status(models.TextChoices):
     CLOSED = "closed", "已结"
 
 
+UNJUDGED = (Status.DEFENDING, Status.LISTED, Status.HEARD)
+"""In which an agency may still answer, and the court has still to judge."""
+
+
 class Instance(models.TextChoices):
     """The instance (审级): each has a case number of its own, and heads of its own to appear."""
 
@@ -80,6 +84,8 @@ class Result(models.TextChoices):
     MEDIATED = "mediated", "行政调解书结案"
     TERMINATED = "terminated", "裁定终结诉讼"
     TRANSFERRED = "transferred", "移送管辖"
+    RETRIAL_REFUSED = "retrial_refused", "裁定驳回再审申请"
+    RETRIAL_ORDERED = "retrial_ordered", "裁定再审"
     OTHER = "other", "其他"
 
 
@@ -106,6 +112,8 @@ WITHOUT_JUDGMENT = frozenset(
         Result.MEDIATED,
         Result.TERMINATED,
         Result.TRANSFERRED,
+        Result.RETRIAL_REFUSED,
+        Result.RETRIAL_ORDERED,
     }
 )
 """Results that end the case at once: nobody appeals against them."""

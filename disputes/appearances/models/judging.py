@@ -1,5 +1,381 @@
 """How the instance ends, and whether the agency does what it was told (裁判、履行)."""
 
+from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from django.utils import timezone
+
+from disputes.appearances import deadlines as periods
+from disputes.appearances.models.choices import (
+    AGAINST,
+    UNJUDGED,
+    WITHOUT_JUDGMENT,
+    Instance,
+    Result,
+    Status,
+)
+from disputes.appearances.models.defending import ANSWERERS, Defending, any_of
+from disputes.appearances.models.filing import CLERKS
+from disputes.appearances.models.hearings import Appearance, Hearing
+from disputes.appearances.models.rights import perm
+from disputes.appearances.models.sued import SuedAgency
+from liaison import days, deadlines
+from liaison.notices import publish
+from liaison.transitions import transition
+from liaison.uploads import attach
+
+ABOVE_ONLY = (Result.UPHELD, Result.REVERSED_AGAINST, Result.REVERSED_FOR, Result.REMANDED)
+REVIEW_ONLY = (Result.RETRIAL_REFUSED, Result.RETRIAL_ORDERED)
+AFTER_APPEAL = (
+    *ABOVE_ONLY,
+    Result.DISMISSED,
+    Result.WITHDRAWN,
+    Result.DEEMED_WITHDRAWN,
+    Result.MEDIATED,
+    Result.TERMINATED,
+    Result.OTHER,
+)
+OF_REVIEW = (*REVIEW_ONLY, Result.WITHDRAWN, Result.DEEMED_WITHDRAWN, Result.TERMINATED)
+UNSERVED = (*WITHOUT_JUDGMENT, Result.DISMISSED)
+"""How a case can end whose copy was never served."""
+ORDERING = AGAINST | {Result.UPHELD, Result.MEDIATED, Result.OTHER}
+"""Results by which an agency may have something to do."""
+REPORTED = "已报告履行"
+"""What a row on the desk says: the court must see whether it is done."""
+
+
+def results_of(instance):
+    """The results that fit an instance: 维持, 改判 and 发回 only above the first."""
+    first = [result for result in Result if result not in (*ABOVE_ONLY, *REVIEW_ONLY)]
+    return {
+        Instance.FIRST: first,
+        Instance.SECOND: list(AFTER_APPEAL),
+        Instance.REVIEW: [*OF_REVIEW, Result.OTHER],
+        Instance.RETRIAL: [*ABOVE_ONLY, *first],
+    }[instance]
+
+
+def unnoted(matter):
+    """The appearances whose event (第十二条) is not yet known to stand in the judgment."""
+    rows = [one for hearing in matter.hearings.all() for one in hearing.appearances.all()]
+    return [one for one in rows if one.event and not one.in_judgment]
+
 
 class Judging:
-    """How the instance ends, and whether the agency does what it was told (裁判、履行)."""
+    """Judgment, effect and performance: the court alone writes them, the agency reports.
+
+    What ends the case without a judgment, and what a second instance finds, takes effect at
+    once; a first instance waits for the appeal (行政诉讼法第八十五条). What an agency is told to
+    do has a clock to the date that the judgment fixes (第九十六条).
+    """
+
+    NEXT_BY_NOTE = Defending.NEXT_BY_NOTE | {REPORTED: "确认履行"}
+
+    @classmethod
+    def noted_on_desk(cls):
+        """That an agency reports that it has performed."""
+        rows = SuedAgency.objects.filter(matter=OuterRef("pk"), performs=True)
+        reported = rows.filter(reported_on__isnull=False, performed_on__isnull=True)
+        return Case(
+            When(Exists(reported), status=Status.PERFORMING, then=Value(REPORTED)),
+            default=super().noted_on_desk(),
+            output_field=CharField(),
+        )
+
+    @property
+    def appeal_rule(self):
+        """The code of the parties' period to appeal: against a ruling it is shorter."""
+        ruled = self.result == Result.DISMISSED
+        return periods.APPEAL_RULING if ruled else periods.APPEAL_JUDGMENT
+
+    def appeal_period(self):
+        """Compute the period to appeal from the day of service, for information; else None."""
+        if self.status != Status.JUDGED or self.judgment_served_on is None:
+            return None
+        return deadlines.calculate(self.appeal_rule, self.judgment_served_on)
+
+    def standing(self):
+        """Where the case stands once judged: waiting for the appeal, performed, or closed."""
+        if self.appealed:
+            return Status.CLOSED
+        if self.effective_on is None:
+            return Status.JUDGED
+        owed = any(row.owes_performance for row in self.sued())
+        return Status.PERFORMING if owed else Status.CLOSED
+
+    def _land(self):
+        """Stand where the case now stands, and say whose turn it is."""
+        self.status = self.standing()
+        self.pass_on()
+
+    @transition(
+        source=[Status.FILED, *UNJUDGED],
+        target=lambda matter: matter.standing(),
+        perm=perm("judge"),
+        part="handle",
+        label="登记裁判",
+        roles=CLERKS,
+        tone="secondary",
+        hint="撤诉、调解、二审裁判等登记后即生效；一审裁判登记后等待上诉期满。尚未开庭的，已定的开庭一并取消。",
+    )
+    def judge(
+        self,
+        *,
+        actor,
+        on,
+        result,
+        judgment="",
+        lost=None,
+        loss_reason="",
+        served_on=None,
+        performers=(),
+        order="",
+        perform_by=None,
+        appealable=None,
+    ):
+        """Register how the instance ended (登记裁判), and what an agency must do by when.
+
+        ``lost`` follows from the result unless told (mixed results; 维持 of a lost case). Hearings
+        still planned are cancelled, and what agencies still owed before judgment is waived.
+        ``appealable`` is for a retrial by the rules of first instance (解释第一百一十九条).
+        """
+        self._check_judgment(on, result, judgment, served_on)
+        self.judged_on, self.result, self.judgment = on, result, judgment
+        self.lost = self._lost_by(result) if lost is None else lost
+        self.loss_reason = loss_reason if self.lost else ""
+        self.judgment_served_on = served_on
+        self._order(performers, order, perform_by)
+        self._end_pending(actor)
+        if not self._is_appealable(appealable):
+            self._take_effect(served_on or on, actor)
+        self._land()
+        publish("appearances.judged", self, key="judged", result=self.get_result_display())
+        return self.get_result_display()
+
+    def _check_judgment(self, on, result, judgment, served_on):
+        days.check_day(on, self.filed_on, "立案日期")
+        held = [one.day for one in self.hearings.all() if one.state == Hearing.State.HELD]
+        if held and result not in WITHOUT_JUDGMENT:
+            days.check_day(on, max(held), "最近一次开庭")
+        if result not in results_of(self.instance):
+            raise ValidationError({"result": f"{self.get_instance_display()}不能作出该结果"})
+        if self.status == Status.FILED and result not in UNSERVED:
+            raise ValidationError({"result": "起诉状副本尚未送达，只能登记撤诉、驳回起诉等结果"})
+        if result not in WITHOUT_JUDGMENT and not judgment:
+            raise ValidationError({"judgment": "请填写裁判主文"})
+        if served_on:
+            self._check_served(on, served_on)
+
+    @staticmethod
+    def _check_served(on, served_on):
+        try:
+            days.check_day(served_on, on, "裁判日期")
+        except ValidationError as error:
+            raise ValidationError({"served_on": error.messages}) from None
+
+    def _lost_by(self, result):
+        """Whether the agency lost by ``result``: 维持 as before, 撤诉 and the like open."""
+        if result == Result.UPHELD:
+            return self.earlier.lost if self.earlier else None
+        if result in WITHOUT_JUDGMENT or result == Result.REMANDED:
+            return None
+        return result in AGAINST
+
+    def _order(self, performers, order, perform_by):
+        """Write down who must do what by when (应当履行的内容)."""
+        if not performers:
+            self.order, self.perform_by = "", None
+            return
+        if self.result not in ORDERING:
+            raise ValidationError({"performers": "该裁判结果没有行政机关应当履行的内容"})
+        if not order:
+            raise ValidationError({"order": "请写明行政机关应当履行的内容"})
+        self.order, self.perform_by = order, perform_by
+        wanted = {row.pk for row in performers}
+        if self.agencies.filter(pk__in=wanted).update(performs=True) != len(wanted):
+            raise ValidationError({"performers": "请选择本案的行政机关"})
+
+    def _end_pending(self, actor):
+        """Cancel the hearings still planned; waive every clock that ran up to the judgment."""
+        planned = self.hearings.filter(state=Hearing.State.PLANNED)
+        planned.update(state=Hearing.State.CANCELLED, reason="案件已经裁判，不再开庭")
+        today = timezone.localdate()
+        for clock in self.deadlines.open().select_related("rule"):
+            code, ref = clock.rule.code, clock.ref
+            deadlines.waive(self, code, on=today, reason="案件已经裁判", actor=actor, ref=ref)
+
+    def _is_appealable(self, told):
+        if self.result in WITHOUT_JUDGMENT:
+            return False
+        return self.instance == Instance.FIRST or (
+            self.instance == Instance.RETRIAL and bool(told) and self.result != Result.REMANDED
+        )
+
+    def _take_effect(self, on, actor):
+        """Let the judgment take effect on ``on``: whoever must perform has a clock from now on."""
+        self.effective_on = on
+        performing = [row for row in self.sued() if row.owes_performance]
+        if not performing:
+            return
+        if self.perform_by is None:
+            raise ValidationError({"perform_by": "请填写行政机关应当履行完毕的日期"})
+        if self.perform_by < on:
+            raise ValidationError({"perform_by": "履行期限不能早于裁判生效日期"})
+        for row in performing:
+            clock = deadlines.start(
+                self,
+                periods.PERFORMANCE,
+                on=on,
+                until=self.perform_by,
+                responsible=row.unit,
+                asker=self.initiator,
+                actor=actor,
+                ref=row.ref,
+            )
+            publish(
+                "appearances.to_perform",
+                self,
+                key=f"perform:{row.pk}",
+                unit=row.unit,
+                due_on=clock.due_on,
+            )
+
+    @transition(
+        source=[Status.JUDGED],
+        target=lambda matter: matter.standing(),
+        perm=perm("take_effect"),
+        part="handle",
+        label="登记生效或者上诉",
+        roles=CLERKS,
+        hint="上诉期满无人上诉的，登记生效日期；有人上诉的，登记上诉，本件办结，二审法院另行登记。",
+    )
+    def take_effect(self, *, actor, on, appealed, perform_by=None, served_on=None):
+        """Register that the judgment took effect on ``on``, or that a party appealed on it.
+
+        Where the day of service is known, it can't take effect before the period to appeal has
+        run out (第八十五条). Appealed against, nobody has to perform: the case ends here, and
+        that of the second instance names it by its number.
+        """
+        days.check_day(on, self.judged_on, "裁判日期")
+        if served_on:
+            self._check_served(self.judged_on, served_on)
+            self.judgment_served_on = served_on
+        period = self.appeal_period()
+        if appealed:
+            self.appealed = True
+            self.agencies.update(performs=False)
+        else:
+            if period and on <= period.working.due:
+                raise ValidationError(
+                    {"on": f"上诉期至{days.written(period.working.due)}届满，此前裁判不生效"}
+                )
+            self.perform_by = perform_by or self.perform_by
+            self._take_effect(on, actor)
+        self._land()
+        outcome = "当事人提起上诉" if appealed else "裁判已经生效"
+        publish("appearances.effective", self, key="effective", outcome=outcome, on=on)
+        return f"{outcome}，{on:%Y-%m-%d}"
+
+    @transition(
+        source=[Status.PERFORMING],
+        perm=perm("report_performance"),
+        part="perform",
+        label="报告履行情况",
+        roles=ANSWERERS,
+        hint="履行完毕后报告，附证明材料；由法院确认。经确认的，以报告日期为履行日期。",
+    )
+    def report_performance(self, *, actor, report, proof=None, on=None):
+        """Report that the judgment was performed (报告履行情况): the clock waits for the court.
+
+        The page gives no ``on``: a report counts on the day it is made; the court may find, on
+        the proof, that it was done earlier.
+        """
+        row, on = self.own(actor, "report_performance"), on or timezone.localdate()
+        if row.awaits_confirmation:
+            raise ValidationError("已经报告，请等待法院确认")
+        days.check_day(on, self.effective_on, "裁判生效日期")
+        row.reported_on, row.report = on, report
+        row.report_proof = attach(self, proof, "履行证明", actor) or row.report_proof
+        row.save()
+        deadlines.hand_in(self, periods.PERFORMANCE, on=on, actor=actor, ref=row.ref)
+        self.pass_on()
+        publish(
+            "appearances.performance_reported",
+            self,
+            key=f"reported:{row.pk}:{self.audit.count()}",
+            unit=row.unit,
+        )
+        return f"{row.unit}，{on:%Y-%m-%d}报告"
+
+    @transition(
+        source=[Status.PERFORMING],
+        target=lambda matter: matter.standing(),
+        perm=perm("confirm_performance"),
+        part="handle",
+        label="确认履行",
+        roles=CLERKS,
+        hint="确认后，全部履行完毕的，本件办结；没有履行完毕的，退回，期限不变。",
+        when=any_of(lambda row: row.owes_performance),
+    )
+    def confirm_performance(self, *, actor, done, on=None, note="", agency=None):
+        """Confirm that an agency has performed (确认履行), or hand its report back.
+
+        ``on`` is the day on which it was done; unless told, the day of the report. Performed
+        late, it stays late. When all have performed the court closes the case.
+        """
+        row = self.one_of(agency, lambda row: row.owes_performance)
+        if done:
+            self._performed(row, on or row.reported_on, actor)
+        else:
+            self._hand_back(row, note, actor)
+        row.save()
+        self._land()
+        publish(
+            "appearances.performance_judged",
+            self,
+            key=f"performance:{row.pk}:{self.audit.count()}",
+            unit=row.unit,
+            outcome="法院已经确认履行" if done else "没有履行完毕，法院退回报告",
+        )
+        if done:
+            return f"{row.unit}，{row.performed_on:%Y-%m-%d}履行完毕"
+        return f"{row.unit}：没有履行完毕，退回"
+
+    def _performed(self, row, on, actor):
+        if on is None:
+            raise ValidationError({"on": "请填写履行完毕的日期"})
+        try:
+            days.check_day(on, self.effective_on, "裁判生效日期")
+        except ValidationError as error:
+            raise ValidationError({"on": error.messages}) from None
+        row.performed_on = on
+        deadlines.meet(self, periods.PERFORMANCE, on=on, actor=actor, ref=row.ref)
+
+    def _hand_back(self, row, note, actor):
+        if not row.awaits_confirmation:
+            raise ValidationError({"done": "该机关还没有报告，无可退回"})
+        if not note:
+            raise ValidationError({"note": "请写明还有什么没有履行"})
+        reason, today = note[:200], timezone.localdate()
+        row.reported_on = None
+        deadlines.hand_back(
+            self, periods.PERFORMANCE, on=today, reason=reason, actor=actor, ref=row.ref
+        )
+
+    @transition(
+        source=[Status.JUDGED, Status.PERFORMING, Status.CLOSED],
+        perm=perm("note_in_judgment"),
+        part="handle",
+        label="登记裁判文书载明",
+        roles=CLERKS,
+        tone="secondary",
+        hint="应当提出司法建议的出庭情形，应当在裁判文书中载明（负责人出庭应诉规定第十二条）。",
+        when=unnoted,
+    )
+    def note_in_judgment(self, *, actor, appearances):
+        """Record which events of 第十二条 the judgment itself mentions (裁判文书载明)."""
+        open_to = {one.pk for one in unnoted(self)}
+        wanted = {one.pk for one in appearances}
+        if not wanted or wanted - open_to:
+            raise ValidationError({"appearances": "请选择已经写入裁判文书的情形"})
+        Appearance.objects.filter(pk__in=wanted).update(in_judgment=True)
+        return f"{len(wanted)}项"

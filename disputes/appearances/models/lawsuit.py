@@ -30,8 +30,15 @@ class LawsuitQuerySet(MatterQuerySet):
         """Fetch what the page of one lawsuit shows beside what a row does."""
         related = ("dispute", "earlier", "created_by", "committee__starter", "committee__office")
         appearances = Appearance.objects.select_related("agency__unit")
-        return self.select_related(*related).prefetch_related(
-            "litigants", "hearings", models.Prefetch("hearings__appearances", appearances)
+        return (
+            self.select_related(*related)
+            .prefetch_related(None)
+            .prefetch_related(
+                "litigants",
+                models.Prefetch("agencies", SuedAgency.objects.with_page()),
+                "hearings",
+                models.Prefetch("hearings__appearances", appearances),
+            )
         )
 
 
@@ -101,6 +108,7 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
     judged_on = models.DateField("裁判日期", null=True)
     result = models.CharField("裁判结果", max_length=20, choices=Result.choices, blank=True)
     judgment = models.TextField("裁判主文", max_length=3000, blank=True)
+    judgment_served_on = models.DateField("裁判文书送达日期", null=True)
     lost = models.BooleanField("行政机关败诉", null=True)
     loss_reason = models.CharField("败诉原因", max_length=200, blank=True)
     order = models.CharField("行政机关应当履行的内容", max_length=500, blank=True)
@@ -135,7 +143,9 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
         """The agencies with their units, in order; free of cost where a page read them."""
         known = getattr(self, "_prefetched_objects_cache", {})
         rows = self.agencies.all()
-        return list(rows if "agencies" in known else rows.select_related("unit", "receipt"))
+        return list(
+            rows if "agencies" in known else rows.select_related("unit", "receipt", "answer")
+        )
 
     def one_of(self, agency, condition):
         """The agency that is meant, of those of which ``condition`` holds.
@@ -176,6 +186,10 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
         """What an agency that was served may do now: answer, say who appears, perform."""
         if row.owes_answer:
             yield "answer"
+        if row.may_ask_deferral:
+            yield "defer"
+        if row.owes_answer and row.draft:
+            yield "give"
         if self.status == Status.LISTED:
             yield "appear"
         if row.owes_performance:
@@ -184,10 +198,16 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
     def owing(self):
         """The agencies whose turn it is: to answer, to name a head, to perform."""
         if self.status == Status.PERFORMING:
-            return [row for row in self.sued() if row.owes_performance]
-        if self.status == Status.LISTED:
-            return self.unnamed()
-        return [row for row in self.sued() if row.owes_answer and self.is_open]
+            rows = [row for row in self.sued() if row.owes_performance]
+            return [row for row in rows if not row.awaits_confirmation]
+        if self.status in (Status.FILED, Status.DEFENDING):
+            return [row for row in self.sued() if row.owes_answer]
+        unnamed = self.unnamed() if self.status == Status.LISTED else []
+        return [
+            row
+            for row in self.sued()
+            if row in unnamed or (self.status == Status.LISTED and row.owes_answer)
+        ]
 
     def unnamed(self):
         """The agencies that were called to a hearing to come and have not said who comes."""

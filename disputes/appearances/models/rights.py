@@ -10,6 +10,7 @@ STEPS = {
     "draft_answer": "拟写答辩状",
     "submit_answer": "提交答辩举证",
     "record_answer": "登记纸质答辩材料",
+    "forward_answer": "登记发送答辩状副本",
     "agree_head": "登记共同被告出庭商定",
     "fix_hearing": "确定开庭并通知负责人",
     "adjourn": "延期开庭",
@@ -30,6 +31,8 @@ STEPS = {
 PARTS = {
     "handle": "承办（受诉法院）",
     "answer": "答辩举证（被诉行政机关）",
+    "defer": "申请延期举证（被诉行政机关）",
+    "give": "提交答辩（被诉行政机关）",
     "appear": "出庭应诉（被诉行政机关）",
     "perform": "履行裁判（被诉行政机关）",
     "urge": "督促（政府方）",

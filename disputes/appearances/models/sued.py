@@ -5,6 +5,7 @@ from django.db import models
 
 from disputes.appearances.models.choices import Instance, Rank, ServiceWay, Side
 from liaison import access
+from liaison.days import written
 
 MOST_AGENCIES = 10
 
@@ -19,6 +20,11 @@ class SuedAgencyQuerySet(models.QuerySet):
     def of_visible(self, matters):
         """Keep those of the lawsuits ``matters``, a query that begins with ``visible_to``."""
         return self.filter(matter__in=matters.order_by())
+
+    def with_page(self):
+        """Fetch what the page of one lawsuit shows of each."""
+        answered = ("answer__scan", "answer__identity", "answer__mandate")
+        return self.select_related("unit", "receipt", "deferral_file", "report_proof", *answered)
 
 
 class SuedAgency(models.Model):
@@ -55,8 +61,25 @@ class SuedAgency(models.Model):
     )
     deferral_reason = models.CharField("申请延期举证理由", max_length=300, blank=True)
     deferral_asked_on = models.DateField("申请延期举证日期", null=True)
+    deferral_file = models.ForeignKey(
+        "liaison.Attachment",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="延期举证书面申请",
+    )
+    deferral_decided_on = models.DateField("延期举证审批日期", null=True)
+    deferral_view = models.CharField("延期举证审批意见", max_length=200, blank=True)
+    reason_ended_on = models.DateField("正当事由消除日期", null=True)
+    """Set when the court granted more time: evidence is due fifteen days after it."""
     answered_on = models.DateField("答辩举证日期", null=True)
+    forwarded_on = models.DateField("答辩状副本发送日期", null=True)
     performs = models.BooleanField("应当履行裁判", default=False)
+    reported_on = models.DateField("报告履行日期", null=True)
+    report = models.CharField("履行情况", max_length=500, blank=True)
+    report_proof = models.ForeignKey(
+        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="履行证明"
+    )
     performed_on = models.DateField("履行完毕日期", null=True)
 
     committee = models.ForeignKey("liaison.Committee", models.PROTECT, related_name="+")
@@ -96,6 +119,20 @@ class SuedAgency(models.Model):
         return f"unit:{self.unit_id}"
 
     @property
+    def paper_ref(self):
+        """What its own papers are parts of (``Document.ref``)."""
+        return f"{self._meta.model_name}:{self.pk}"
+
+    @property
+    def deferral_state(self):
+        """What became of its request for more time, in words."""
+        if self.deferral_decided_on is None:
+            return "待法院审批" if self.owes_answer else "未审批即已答辩"
+        if self.reason_ended_on is None:
+            return "法院不予准许，原期限不变"
+        return f"法院准许，正当事由于{written(self.reason_ended_on)}消除"
+
+    @property
     def lacks_receipt(self):
         """Whether the receipt of service (送达回证) has still to come; e-service has none."""
         served = self.served_on is not None
@@ -106,8 +143,30 @@ class SuedAgency(models.Model):
         return self.served_on is not None and self.answered_on is None
 
     @property
+    def draft(self):
+        """What it is about to answer; None if there is nothing, or if it is given."""
+        answer = getattr(self, "answer", None)
+        return answer if answer and answer.is_draft else None
+
+    @property
+    def awaits_deferral(self):
+        """Whether the court has still to decide on its request for more time (延期举证)."""
+        asked = self.owes_answer and self.deferral_asked_on is not None
+        return asked and self.deferral_decided_on is None
+
+    @property
+    def may_ask_deferral(self):
+        """Whether it may ask for more time: once granted, not again."""
+        return self.owes_answer and not self.awaits_deferral and self.reason_ended_on is None
+
+    @property
     def owes_performance(self):
         return self.performs and self.performed_on is None
+
+    @property
+    def awaits_confirmation(self):
+        """Whether it has reported that it performed, and the court has yet to say so."""
+        return self.owes_performance and self.reported_on is not None
 
 
 def sue(matter, defendants, third=()):

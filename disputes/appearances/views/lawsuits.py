@@ -1,7 +1,7 @@
 """Pages of lawsuits: the list, and one with its agencies, hearings and judgment."""
 
 from disputes.appearances.filters import LawsuitFilter
-from liaison.views.matters import MatterDetailView, MatterListView
+from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 
 
 class LawsuitListView(MatterListView):
@@ -19,13 +19,30 @@ class LawsuitDetailView(MatterDetailView):
 
     def get_context_data(self, **kwargs):
         user, matter = self.request.user, self.object
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
             "named": matter.may_read_names(user),
             "dispute": seen(matter.dispute, user),
             "earlier": seen(matter.earlier, user),
-            "agencies": matter.sued(),
+            "later": seen(matter.later.first(), user) if matter.appealed else None,
+            "agencies": matter.agencies_for(user, context["deadlines"]),
+            "appeal": matter.appeal_period(),
+            "inside": matter.is_inside(user),
             "hearings": matter.hearings_seen_by(user),
         }
+
+
+class SubmitAnswerView(TransitionView):
+    """提交答辩举证: what is about to be given stands over the form."""
+
+    template_name = "appearances/submit_answer.html"
+
+    def get_context_data(self, **kwargs):
+        row = self.object.own(self.request.user, self.transition)
+        draft = row and row.draft
+        if draft:
+            draft.items = draft.evidence.select_related("file")
+        return super().get_context_data(**kwargs) | {"draft": draft}
 
 
 def seen(other, user):

@@ -8,6 +8,7 @@ from docx.shared import Mm, Pt, RGBColor
 from liaison import typesetting
 from liaison.papers import fonts, signatures, titles
 from liaison.papers.blocks import (
+    Addressed,
     Annexes,
     Copies,
     Cover,
@@ -125,6 +126,14 @@ def _(block: Recipient, paper):
         paragraph = paper.paragraph()
         paragraph.alignment = ALIGN.JUSTIFY
         paper.run(paragraph, f"{text}：")
+
+
+@add.register
+def _(block: Addressed, paper):
+    handed = paper.paragraph()
+    indented(handed, first=200)
+    paper.run(handed, "此致")
+    paper.run(paper.paragraph(), in_line(block.court))
 
 
 @add.register
