@@ -10,14 +10,14 @@ from django.test import override_settings
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
-from disputes.appearances.models import Lawsuit
+from disputes.appearances.models import Lawsuit, MonthlyNotice, Rectification
 from disputes.models import Dispute
 from liaison import access, documents
 from liaison.models import Post, Role, matter_models
 from meetings.models import JointMeeting, ResolvedItem, Topic
 from suggestions.models import JudicialSuggestion
 from tests.database import walks
-from tests.factories import appearances, disputes, meetings, suggestions
+from tests.factories import appearances, disputes, meetings, monthly, suggestions
 from tests.factories.liaison import PostFactory, UnitFactory, UserFactory, person
 
 ROLES = tuple(role for role in Role if role not in {Role.SECURITY_ADMIN, Role.AUDITOR})
@@ -108,6 +108,8 @@ class Kind:
 EXAMPLES = {
     Dispute: Kind(many_disputes, lambda: disputes.dispute_in("performed")[0]),
     Lawsuit: Kind(many_lawsuits, lambda: appearances.served(appearances.scene())),
+    MonthlyNotice: Kind(monthly.many_notices, lambda: monthly.notice_in("issued")),
+    Rectification: Kind(monthly.many_rectifications, monthly.returned_rectification),
     JudicialSuggestion: Kind(many_suggestions, lambda: suggestions.suggestion_in("replied")),
     JointMeeting: Kind(many_meetings, lambda: meetings.meeting_in(JointMeeting.Status.ISSUED)),
     Topic: Kind(many_topics, lambda: meetings.topic_in(Topic.Status.SCHEDULED)),

@@ -1,10 +1,12 @@
-"""What is to be kept from whom: six matters with words of their own, and those who look."""
+"""What is to be kept from whom: matters with words of their own, and those who look."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from disputes.appearances.models import MonthlyNotice
 from liaison.models import LongWork, Matter, Role, Unit, User
 from meetings.models import JointMeeting
-from tests.factories import appearances, disputes, meetings, suggestions
+from tests.factories import appearances, disputes, meetings, monthly, suggestions
 from tests.factories.liaison import UnitFactory, UserFactory, person
 from tests.factories.world import end_all_posts, with_every_role
 
@@ -33,18 +35,22 @@ def build():
     """Put up everything that is hidden, and everybody it is hidden from."""
     here, stage = disputes.scene("鸢协"), suggestions.scene(place_name="鸢原")
     board, bench = meetings.board(), appearances.scene()
+    told = monthly.scene()
     hidden = {
         "referred": a_referred_dispute(here),
         "dispute": a_dispute_being_settled(here),
         "lawsuit": an_unserved_lawsuit(bench),
         "served": a_served_lawsuit(bench),
+        "bulletin": a_notice_in_draft(told),
+        "announced": an_issued_notice(told),
+        "rectified": a_rectification(told),
         "draft": an_unserved_suggestion(stage, "draft", "凤栖梧桐"),
         "signed": an_unserved_suggestion(stage, "signed", "鹏举南溟"),
         "meeting": a_meeting_with_drafted_minutes(board),
         "items": an_item(meetings.board()),
         "topic": a_proposed_topic(meetings.board()),
     }
-    return World(hidden, dict(watchers(here, stage, board, bench)))
+    return World(hidden, dict(watchers(here, stage, board, bench, told)))
 
 
 def a_referred_dispute(here):
@@ -102,6 +108,26 @@ def a_served_lawsuit(bench):
     return Hidden(lawsuit, ["桑之未落", "其叶沃若", lawsuit.number], file=["闾丘怀瑾"])
 
 
+def a_notice_in_draft(told):
+    """Of September, with the court: drawn up, and not yet countersigned."""
+    words = {"opening": "投我以木瓜", "closing": "报之以琼琚"}
+    notice = monthly.drafted(told, month=date(2026, 9, 1), **words)
+    return Hidden(notice, ["木瓜", "琼琚", notice.title])
+
+
+def an_issued_notice(told):
+    notice = monthly.notice_in("issued", told, opening="风雨如晦", closing="鸡鸣不已")
+    return Hidden(notice, ["风雨如晦", "鸡鸣不已", notice.number])
+
+
+def a_rectification(told):
+    """What the first agency owes after the notice that was issued."""
+    row = MonthlyNotice.objects.get(status="issued").rectifications.get()
+    plan = {"causes": "青青子衿之由", "measures": "悠悠我心之策"}
+    monthly.hand_in(row, told, proof=disputes.upload("子佩方案.pdf"), **plan)
+    return Hidden(row, [row.title, "子衿", "悠悠我心", "子佩"])
+
+
 CLAIMANT = appearances.COMPANY | {"name": "溯洄商行"}
 
 
@@ -145,7 +171,7 @@ def a_proposed_topic(board):
     return Hidden(topic, ["鸿鹄之志", "燕雀安知", "蜉蝣材料"])
 
 
-def watchers(here, stage, board, bench):
+def watchers(here, stage, board, bench, told):
     """Who looks: strangers, colleagues of the same committee, and those who run the system."""
     elsewhere, machine_room = UnitFactory(court=True), UnitFactory(kind=Unit.Kind.OTHER)
     yield "a foreign court", (with_every_role(elsewhere, is_staff=True), (), ())
@@ -171,6 +197,9 @@ def watchers(here, stage, board, bench):
         sees = LOOKERS_ON.get(name, ())
         reads = sees if name.startswith("agency") else ()
         yield f"{name}, of lawsuits", (staff(user) if name in everywhere else user, sees, reads)
+    for name in sorted(told.people):
+        user, sees = told.people[name], TOLD.get(name, ())
+        yield f"{name}, of notices", (staff(user) if name in everywhere else user, sees, sees)
     yield "a member, before minutes", (board.bureau_clerk, ("meeting",), ())
     yield "a co-chair, before signing", (board.leaders[0], ("meeting",), ())
 
@@ -179,6 +208,15 @@ LOOKERS_ON = dict.fromkeys(
     ("agency_clerk", "agency_leader", "justice", "office", "office_leader"), ("served",)
 )
 """Who sees a lawsuit once it was served, beside the court."""
+
+
+INSIDE = ("bulletin", "announced", "rectified")
+TOLD = {
+    **dict.fromkeys(("court_clerk", "president", "office", "office_leader"), INSIDE),
+    **dict.fromkeys(("agency_clerk", "agency_leader", "justice"), ("announced", "rectified")),
+    **dict.fromkeys(("co_agency_clerk", "government_clerk"), ("announced",)),
+}
+"""Who sees a monthly notice in draft, one that was issued, and what the criticised unit owes."""
 
 
 def staff(user):

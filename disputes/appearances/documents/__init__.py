@@ -1,3 +1,8 @@
-"""Papers of a lawsuit (行政应诉文书): one file a subject; each registers what it holds."""
+"""Papers of a lawsuit, and of the monthly notice (行政应诉文书)."""
 
-from disputes.appearances.documents import answering, hearings  # noqa: F401 - registers
+from disputes.appearances.documents import (  # noqa: F401 - registers
+    answering,
+    hearings,
+    monthly,
+    rectification,
+)

@@ -1,4 +1,4 @@
-"""Lawsuits and what hangs on one: agencies, litigants, hearings, appearances."""
+"""Lawsuits and what hangs on one, and what is told of the appearance of heads each month."""
 
 from disputes.appearances.models.answers import Answer, EvidenceItem
 from disputes.appearances.models.choices import (
@@ -20,9 +20,14 @@ from disputes.appearances.models.choices import (
     View,
 )
 from disputes.appearances.models.hearings import Appearance, Hearing
+from disputes.appearances.models.interviews import Interview
 from disputes.appearances.models.lawsuit import Lawsuit, LawsuitGrant
+from disputes.appearances.models.listing import Criticism, ListedUnit
 from disputes.appearances.models.litigants import Litigant
+from disputes.appearances.models.monthly import MonthlyNotice, MonthlyNoticeGrant
+from disputes.appearances.models.monthlychoices import NoticeStatus, RectificationStatus, Scope
 from disputes.appearances.models.policies import Denominator, Joint, RatePolicy
+from disputes.appearances.models.rectification import Plan, Rectification, RectificationGrant
 from disputes.appearances.models.sued import SuedAgency
 from disputes.appearances.models.urging import HeadUrging
 
@@ -32,6 +37,7 @@ __all__ = [
     "WITHOUT_JUDGMENT",
     "Answer",
     "Appearance",
+    "Criticism",
     "Denominator",
     "Event",
     "EvidenceItem",
@@ -40,16 +46,26 @@ __all__ = [
     "Hearing",
     "Identity",
     "Instance",
+    "Interview",
     "Joint",
     "Lawsuit",
     "LawsuitGrant",
+    "ListedUnit",
     "Litigant",
+    "MonthlyNotice",
+    "MonthlyNoticeGrant",
     "NoticeGround",
+    "NoticeStatus",
+    "Plan",
     "Presence",
     "Procedure",
     "Rank",
     "RatePolicy",
+    "Rectification",
+    "RectificationGrant",
+    "RectificationStatus",
     "Result",
+    "Scope",
     "ServiceWay",
     "Side",
     "Status",

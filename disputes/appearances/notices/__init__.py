@@ -5,4 +5,5 @@ from disputes.appearances.notices import (  # noqa: F401 - registers
     filing,
     hearings,
     judging,
+    monthly,
 )

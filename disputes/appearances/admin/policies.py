@@ -1,34 +1,9 @@
-"""How lawsuits look in the admin: inside the reader's rights."""
+"""The policy of the rate (统计口径), kept by each committee's office."""
 
 from django.contrib import admin
 
-from disputes.appearances.models import Lawsuit, RatePolicy
-from liaison.admin.matters import MatterAdmin
+from disputes.appearances.models import RatePolicy
 from liaison.models import Committee, record
-
-
-@admin.register(Lawsuit)
-class LawsuitAdmin(MatterAdmin):
-    """Read-only; no litigants here."""
-
-    list_display = ["number", "title", "status", "instance", "initiator", "result", "due_on"]
-    list_filter = ["status", "instance", "result"]
-    fields = [
-        "number",
-        "title",
-        "status",
-        "instance",
-        "procedure",
-        "initiator",
-        "act_kind",
-        "act",
-        "filed_on",
-        "due_on",
-        "judged_on",
-        "result",
-        "closed_on",
-    ]
-    exclude = None
 
 
 @admin.register(RatePolicy)
