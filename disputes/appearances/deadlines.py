@@ -1,6 +1,6 @@
 """The periods that run in a lawsuit (期限代码): statute first, the committee's own rules beside it.
 
-``NOMINATION`` and ``RECTIFICATION`` are local rules, data of the office in
+``NOMINATION``, ``RECTIFICATION`` and ``OBSERVATION_RECEIPT`` are local rules, data of the office in
 ``data/deadline_rules.toml``; the others are statute (行政诉讼法第六十七条、第九十六条,
 负责人出庭应诉规定第五条).
 """
@@ -27,3 +27,5 @@ NOMINATION = "appearances.nominate"
 """A notified agency names the head who will appear (报送出庭负责人)."""
 RECTIFICATION = "appearances.rectify"
 """A criticised agency hands in its plan of rectification (提交整改方案)."""
+OBSERVATION_RECEIPT = "appearances.observation_receipt"
+"""An invited unit says who comes to observe a hearing (报送旁听回执); counted back from it."""

@@ -1,10 +1,11 @@
-"""Addresses of lawsuits, monthly notices and rectification: list, page, opening, steps."""
+"""Addresses of lawsuits, monthly notices, rectification and observed hearings."""
 
 from django.urls import path
 
 from disputes.appearances.forms import FORMS
 from disputes.appearances.forms.monthly import NOTICE_FORMS, RECTIFICATION_FORMS
-from disputes.appearances.models import Lawsuit, MonthlyNotice, Rectification
+from disputes.appearances.forms.observation import FORMS as OBSERVATION_FORMS
+from disputes.appearances.models import Lawsuit, MonthlyNotice, Observation, Rectification
 from disputes.appearances.views.figures import AgenciesView, FiguresView
 from disputes.appearances.views.lawsuits import (
     LawsuitDetailView,
@@ -16,6 +17,11 @@ from disputes.appearances.views.monthly import (
     MonthlyNoticeListView,
     RectificationDetailView,
     RectificationListView,
+)
+from disputes.appearances.views.observation import (
+    ObservationDetailView,
+    ObservationListView,
+    ObserversView,
 )
 from liaison.routes import matter_urls
 
@@ -44,5 +50,17 @@ urlpatterns = [
         RECTIFICATION_FORMS,
         list_view=RectificationListView,
         detail_view=RectificationDetailView,
+    ),
+    *matter_urls(
+        Observation,
+        "observations/",
+        OBSERVATION_FORMS,
+        list_view=ObservationListView,
+        detail_view=ObservationDetailView,
+    ),
+    path(
+        "observations/<int:pk>/observers/",
+        ObserversView.as_view(model=Observation),
+        name="observation_observers",
     ),
 ]

@@ -10,14 +10,14 @@ from django.test import override_settings
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
-from disputes.appearances.models import Lawsuit, MonthlyNotice, Rectification
+from disputes.appearances.models import Lawsuit, MonthlyNotice, Observation, Rectification
 from disputes.models import Dispute
 from liaison import access, documents
 from liaison.models import Post, Role, matter_models
 from meetings.models import JointMeeting, ResolvedItem, Topic
 from suggestions.models import JudicialSuggestion
 from tests.database import walks
-from tests.factories import appearances, disputes, meetings, monthly, suggestions
+from tests.factories import appearances, disputes, meetings, monthly, observation, suggestions
 from tests.factories.liaison import PostFactory, UnitFactory, UserFactory, person
 
 ROLES = tuple(role for role in Role if role not in {Role.SECURITY_ADMIN, Role.AUDITOR})
@@ -74,6 +74,11 @@ def many_lawsuits(count):
     return [appearances.filed(stage, ordinal) for ordinal in range(1, count + 1)]
 
 
+def many_observations(count):
+    stage = appearances.scene()
+    return [observation.planned(stage, title=f"第{one}次旁听庭审") for one in range(1, count + 1)]
+
+
 def many_suggestions(count):
     stage = suggestions.scene()
     return [suggestions.drafted(stage) for _ in range(count)]
@@ -110,6 +115,7 @@ EXAMPLES = {
     Lawsuit: Kind(many_lawsuits, lambda: appearances.served(appearances.scene())),
     MonthlyNotice: Kind(monthly.many_notices, lambda: monthly.notice_in("issued")),
     Rectification: Kind(monthly.many_rectifications, monthly.returned_rectification),
+    Observation: Kind(many_observations, lambda: observation.invited(appearances.scene())),
     JudicialSuggestion: Kind(many_suggestions, lambda: suggestions.suggestion_in("replied")),
     JointMeeting: Kind(many_meetings, lambda: meetings.meeting_in(JointMeeting.Status.ISSUED)),
     Topic: Kind(many_topics, lambda: meetings.topic_in(Topic.Status.SCHEDULED)),

@@ -1,12 +1,14 @@
 """What is to be kept from whom: matters with words of their own, and those who look."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from disputes.appearances.models import MonthlyNotice
 from liaison.models import LongWork, Matter, Role, Unit, User
 from meetings.models import JointMeeting
-from tests.factories import appearances, disputes, meetings, monthly, suggestions
+from tests.factories import appearances, disputes, meetings, monthly, observation, suggestions
 from tests.factories.liaison import UnitFactory, UserFactory, person
 from tests.factories.world import end_all_posts, with_every_role
 
@@ -44,6 +46,8 @@ def build():
         "bulletin": a_notice_in_draft(told),
         "announced": an_issued_notice(told),
         "rectified": a_rectification(told),
+        "plan": a_hearing_to_be_observed(bench),
+        "observed": an_observed_hearing(bench),
         "draft": an_unserved_suggestion(stage, "draft", "凤栖梧桐"),
         "signed": an_unserved_suggestion(stage, "signed", "鹏举南溟"),
         "meeting": a_meeting_with_drafted_minutes(board),
@@ -128,6 +132,25 @@ def a_rectification(told):
     return Hidden(row, [row.title, "子衿", "悠悠我心", "子佩"])
 
 
+def a_hearing_to_be_observed(bench):
+    plan = {"title": "野有蔓草旁听", "case_number": "（2026）吉24行初7303号", "cause": "零露漙兮"}
+    draft = observation.planned(bench, **plan, reason="清扬婉兮之由")
+    return Hidden(draft, ["野有蔓草", "零露漙兮", "清扬婉兮", draft.case_number])
+
+
+def an_observed_hearing(bench):
+    """One agency has said who comes; the other is invited too, and may not know of it."""
+    plan = {"title": "彼黍离离旁听", "case_number": "（2026）吉24行初7304号", "cause": "彼稷之苗"}
+    later = timezone.now() + timedelta(days=10)
+    seen = observation.planned(bench, **plan, starts_at=later)
+    seen.invite(actor=bench.clerk, on=timezone.localdate())
+    comer = {"name": "司徒望舒", "post": "行迈靡靡局长", "standing": "chief"}
+    observation.answer(seen, bench, [comer], note="中心摇摇之说明")
+    return Hidden(
+        seen, ["彼黍离离", "彼稷之苗", seen.number], file=["司徒望舒", "行迈靡靡", "中心摇摇"]
+    )
+
+
 CLAIMANT = appearances.COMPANY | {"name": "溯洄商行"}
 
 
@@ -195,7 +218,8 @@ def watchers(here, stage, board, bench, told):
     for name in sorted(bench.outsiders):
         user = bench.outsiders[name]
         sees = LOOKERS_ON.get(name, ())
-        reads = sees if name.startswith("agency") else ()
+        reads = [one for one in sees if name.startswith("agency") or one == "observed"]
+        reads = () if name.startswith("co_agency") else reads
         yield f"{name}, of lawsuits", (staff(user) if name in everywhere else user, sees, reads)
     for name in sorted(told.people):
         user, sees = told.people[name], TOLD.get(name, ())
@@ -205,9 +229,9 @@ def watchers(here, stage, board, bench, told):
 
 
 LOOKERS_ON = dict.fromkeys(
-    ("agency_clerk", "agency_leader", "justice", "office", "office_leader"), ("served",)
-)
-"""Who sees a lawsuit once it was served, beside the court."""
+    ("agency_clerk", "agency_leader", "justice", "office", "office_leader"), ("served", "observed")
+) | {"co_agency_clerk": ("observed",)}
+"""Who sees a lawsuit once it was served, and a hearing that is observed, beside the court."""
 
 
 INSIDE = ("bulletin", "announced", "rectified")

@@ -1,4 +1,4 @@
-"""How lawsuits look in the admin: inside the reader's rights."""
+"""How lawsuits and observed hearings look in the admin: inside the reader's rights."""
 
 from django.contrib import admin
 

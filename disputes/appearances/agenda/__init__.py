@@ -1,3 +1,7 @@
-"""What happens when and where: hearings, interviews."""
+"""What happens when and where: hearings, observed ones, interviews."""
 
-from disputes.appearances.agenda import hearings, interviews  # noqa: F401 - registers
+from disputes.appearances.agenda import (  # noqa: F401 - registers
+    hearings,
+    interviews,
+    observation,
+)

@@ -4,5 +4,6 @@ from disputes.appearances.documents import (  # noqa: F401 - registers
     answering,
     hearings,
     monthly,
+    observation,
     rectification,
 )

@@ -26,6 +26,12 @@ from disputes.appearances.models.listing import Criticism, ListedUnit
 from disputes.appearances.models.litigants import Litigant
 from disputes.appearances.models.monthly import MonthlyNotice, MonthlyNoticeGrant
 from disputes.appearances.models.monthlychoices import NoticeStatus, RectificationStatus, Scope
+from disputes.appearances.models.observation import (
+    Observation,
+    ObservationFigures,
+    ObservationGrant,
+)
+from disputes.appearances.models.observers import Invitation, Observer, Standing
 from disputes.appearances.models.policies import Denominator, Joint, RatePolicy
 from disputes.appearances.models.rectification import Plan, Rectification, RectificationGrant
 from disputes.appearances.models.sued import SuedAgency
@@ -47,6 +53,7 @@ __all__ = [
     "Identity",
     "Instance",
     "Interview",
+    "Invitation",
     "Joint",
     "Lawsuit",
     "LawsuitGrant",
@@ -56,6 +63,10 @@ __all__ = [
     "MonthlyNoticeGrant",
     "NoticeGround",
     "NoticeStatus",
+    "Observation",
+    "ObservationFigures",
+    "ObservationGrant",
+    "Observer",
     "Plan",
     "Presence",
     "Procedure",
@@ -68,6 +79,7 @@ __all__ = [
     "Scope",
     "ServiceWay",
     "Side",
+    "Standing",
     "Status",
     "SuedAgency",
     "View",

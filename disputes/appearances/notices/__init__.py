@@ -6,4 +6,5 @@ from disputes.appearances.notices import (  # noqa: F401 - registers
     hearings,
     judging,
     monthly,
+    observation,
 )

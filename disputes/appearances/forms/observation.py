@@ -1,0 +1,348 @@
+"""Forms of observed hearings (旁听庭审): plan, invitation, receipts, roll, account."""
+
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from disputes.appearances.forms.fields import line, long_text
+from disputes.appearances.models import Observation, Observer
+from disputes.appearances.models.observation_planning import (
+    PLAN,
+    invitable_units,
+    offered_hearings,
+)
+from disputes.appearances.models.observers import Invitation, Standing
+from liaison import access
+from liaison.days import check_day
+from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm
+from liaison.models import Committee, Membership, Unit
+from liaison.uploads import UploadField
+
+DISCIPLINE = """请持工作证或者身份证，开庭前15分钟到场，接受安全检查。
+旁听人员应当服从审判长指挥，不得鼓掌、喧哗，不得吸烟、进食，不得拨打或者接听电话，不得录音、录像、拍照或者使用移动通信工具传播庭审活动。
+旁听人员不得进入审判活动区，不得随意站立、走动，不得发言和提问。"""
+"""The rules of the courtroom for those who look on (人民法院法庭规则第六条、第十七条)."""
+MOST_ROWS = 300
+
+
+def table(form, extra, *, can_delete=True):
+    """Rows of ``form`` under a form, ``extra`` of them empty to begin with."""
+    return forms.formset_factory(
+        form,
+        extra=extra,
+        can_delete=can_delete,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
+        validate_max=True,
+    )
+
+
+class ChoosingRow(forms.Form):
+    """A row with one choice whose options are read once for all rows."""
+
+    chooses = ""
+
+    def __init__(self, *args, found, options, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[self.chooses].queryset = found
+        self.fields[self.chooses].choices = [("", "请选择"), *options]
+
+
+class InvitedRow(ChoosingRow):
+    chooses = "unit"
+
+    unit = forms.ModelChoiceField(label="受邀单位", queryset=None)
+    seats = forms.IntegerField(label="席位", min_value=1, max_value=200, initial=2)
+    head_asked = forms.BooleanField(label="请负责人参加", required=False, initial=True)
+
+
+class PersonRow(forms.Form):
+    """Somebody who comes for a unit (旁听人员)."""
+
+    name = line("姓名", 40)
+    post = line("职务", 60)
+    standing = forms.ChoiceField(label="类别", choices=Standing.choices, initial=Standing.STAFF)
+
+
+class CameRow(ChoosingRow):
+    """Somebody who was announced, or who came without (到庭)."""
+
+    chooses = "invitation"
+
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    invitation = forms.ModelChoiceField(label="单位", queryset=None)
+    name = line("姓名", 40)
+    post = line("职务", 60)
+    standing = forms.ChoiceField(label="类别", choices=Standing.choices, initial=Standing.STAFF)
+    came = forms.BooleanField(label="到庭", required=False, initial=True)
+    substitute_for = line("代何人", 40, required=False)
+
+
+class PhotoRow(forms.Form):
+    photo = UploadField(label="照片或者材料", required=False)
+
+
+def hearing_label(hearing):
+    moment = timezone.localtime(hearing.starts_at)
+    return f"{hearing.matter.number} {hearing}，{moment:%Y-%m-%d %H:%M}，{hearing.place}"
+
+
+class HearingField(forms.ModelChoiceField):
+    def __init__(self, **kwargs):
+        more = {"required": False, "empty_label": "不关联（另填案号、时间、地点）"} | kwargs
+        super().__init__(label="关联本院的庭审", queryset=None, **more)
+
+    label_from_instance = staticmethod(hearing_label)
+
+
+class PlanFields(forms.Form):
+    """What the court writes of a plan, when it begins one and when it changes it."""
+
+    row_formsets = {"invited": table(InvitedRow, 3)}
+    row_labels = {"invited": "受邀单位（各单位席位和是否请负责人参加）"}
+
+    title = line("名称", 60, help_text="如：工伤认定案件旁听庭审；不写当事人")
+    kind = forms.ChoiceField(label="形式", choices=Observation.Kind.choices)
+    reason = long_text(
+        "旁听的意义", 1000, rows=3, help_text="为什么选这个案件，希望各单位从中学到什么"
+    )
+    hearing = HearingField(help_text="只列公开审理、还没有开的庭；案号、案由、时间、地点从中取得")
+    case_number = line("案号", 60, required=False)
+    cause = line("案由", 40, required=False)
+    starts_at = forms.DateTimeField(label="开庭时间", required=False)
+    place = line("开庭地点", 80, required=False, help_text="巡回审判写明就地开庭的地点")
+    is_public = forms.BooleanField(
+        label="本案公开审理",
+        required=False,
+        help_text="没有关联庭审的必须勾选；不公开的不得旁听",
+    )
+    seats = forms.IntegerField(label="旁听席位", min_value=1, max_value=2000)
+    discipline = long_text("旁听须知", 1000, rows=5, initial=DISCIPLINE)
+    contact = line("法院联系人", 40, required=False)
+    contact_phone = line("联系电话", 40, required=False)
+
+    def offer_hearings(self, courts):
+        """Let the plan be linked to a hearing of one of ``courts``, the soonest first."""
+        found = [offered_hearings(self.actor, court) for court in courts]
+        self.fields["hearing"].queryset = reduce(or_, found).order_by("starts_at")
+
+    def units_to_invite(self):
+        """The units from which the rows choose."""
+        raise NotImplementedError
+
+    def row_kwargs(self, name):
+        if not hasattr(self, "_choices"):
+            found = self.units_to_invite()
+            self._choices = {"found": found, "options": [(unit.pk, str(unit)) for unit in found]}
+        return self._choices
+
+
+class PlanForm(PlanFields, OpeningForm):
+    """组织旁听庭审: by a court with all that belongs to it; by others as a proposal."""
+
+    perm = "appearances.plan_observation"
+    OF_PROPOSAL = ("initiator", "committee", "court", "title", "kind", "reason")
+
+    committee = forms.ModelChoiceField(label="所属委员会", queryset=Committee.objects.none())
+    court = forms.ModelChoiceField(label="请哪个法院组织", queryset=Unit.objects.none())
+    field_order = ["initiator", "committee", "court"]
+
+    def __init__(self, data=None, files=None, *, actor, **kwargs):
+        units = access.standing(actor).units_with(self.perm)
+        self.courts = [unit for unit in units if unit.kind == Unit.Kind.COURT]
+        if not self.courts:
+            self.row_formsets = {}
+        seats = Membership.objects.current().filter(unit__in=units)
+        self.committees = Committee.objects.filter(
+            Q(pk__in=seats.values("committee")) | Q(office__in=units)
+        ).order_by("pk")
+        super().__init__(data, files, actor=actor, **kwargs)
+        self._choose(self.fields["committee"], self.committees)
+        if self.courts:
+            self.fields.pop("court")
+            self.offer_hearings(self.courts)
+            initiators = self.fields["initiator"].queryset
+            self.fields["initiator"].queryset = initiators.filter(kind=Unit.Kind.COURT)
+            return
+        for name in [name for name in self.fields if name not in self.OF_PROPOSAL]:
+            self.fields.pop(name)
+        self.fields["reason"].label = "提议的理由"
+        self.fields["reason"].help_text = "希望旁听哪一类案件、请哪些单位参加"
+        courts = Unit.objects.active().courts().members_of(self.committees)
+        self._choose(self.fields["court"], courts)
+
+    @staticmethod
+    def _choose(field, found):
+        field.queryset = found
+        if len(few := list(found[:2])) == 1:
+            field.initial, field.widget = few[0].pk, forms.HiddenInput()
+
+    def units_to_invite(self):
+        return invitable_units(self.committees, self.courts)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.courts:
+            cleaned["court"] = cleaned.get("initiator")
+        return cleaned
+
+
+class ReviseForm(PlanFields, TransitionForm):
+    """修改方案: as it stands, to be changed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer_hearings([self.matter.court])
+
+    def units_to_invite(self):
+        return invitable_units([self.matter.committee], [self.matter.court])
+
+    def starting_values(self):
+        values = {name: getattr(self.matter, name) for name in PLAN}
+        values["discipline"] = values["discipline"] or DISCIPLINE
+        values["seats"] = values["seats"] or None
+        rows = list(self.matter.invitations.values("unit", "seats", "head_asked"))
+        return values | {"invited": rows, "is_public": bool(rows)}
+
+
+class TakeUpForm(ReviseForm):
+    """采纳提议: the rest of the plan, which the court adds."""
+
+
+class InviteForm(DatedForm):
+    """印发旁听通知."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "通知日期"
+
+
+class PostponeForm(DatedForm):
+    """改期: with the linked hearing, or by hand."""
+
+    field_order = ["on", "reason", "hearing", "starts_at", "place"]
+
+    reason = long_text("改期的原因", 200, rows=2, help_text="受邀单位都能看到，不写当事人")
+    hearing = HearingField(empty_label="不关联（另填时间、地点）")
+    starts_at = forms.DateTimeField(label="新的开庭时间", required=False)
+    place = line("开庭地点", 80, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "通知日期"
+        offered = offered_hearings(self.actor, self.matter.court)
+        if self.matter.hearing:
+            offered = offered.filter(matter=self.matter.hearing.matter_id)
+        self.fields["hearing"].queryset = offered.order_by("starts_at")
+
+    def starting_values(self):
+        values = {name: getattr(self.matter, name) for name in ("starts_at", "place", "hearing")}
+        return super().starting_values() | values
+
+    def check_on(self, on):
+        check_day(on, self.matter.invited_on, "通知日期")
+
+
+class AnswerForm(TransitionForm):
+    """报送旁听回执: by the unit itself; what it said before stands in it already."""
+
+    row_formsets = {"people": table(PersonRow, 1)}
+    row_labels = {"people": "旁听人员（一人一行；不能派员的，不填人员，写明理由）"}
+
+    declined = line("不能派员的理由", 200, required=False, help_text="派员旁听的不填")
+    note = line(
+        "说明", 200, required=False, help_text="通知请负责人参加、负责人不能参加的，在此说明原因"
+    )
+    contact = line("联系人", 40, required=False)
+    phone = line("联系电话", 40, required=False)
+
+    def invitation(self):
+        return self.matter.own_invitations(self.actor).first()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if row := self.invitation():
+            asked = "，请负责人参加" if row.head_asked else ""
+            self.formsets["people"].hint = f"{row.unit}的旁听席位：{row.seats}个{asked}"
+
+    def starting_values(self):
+        row = self.invitation()
+        if row is None:
+            return {}
+        values = {name: getattr(row, name) for name in ("declined", "note", "contact", "phone")}
+        announced = row.observers.filter(is_walk_in=False)
+        return values | {"people": list(announced.values("name", "post", "standing"))}
+
+
+class RecordAnswerForm(AnswerForm):
+    """代录回执: by the court, for a unit that said it by telephone or on paper."""
+
+    field_order = ["invitation"]
+
+    invitation = forms.ModelChoiceField(label="单位", queryset=Invitation.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        TransitionForm.__init__(self, *args, **kwargs)
+        rows = self.matter.invitations.select_related("unit")
+        self.fields["invitation"].queryset = rows
+        self.formsets["people"].hint = "该单位以前报送的人员，以本次录入的为准"
+
+    def starting_values(self):
+        return {}
+
+
+class RollForm(TransitionForm):
+    """登记旁听人员: whoever was announced stands in it already."""
+
+    row_formsets = {"people": table(CameRow, 1, can_delete=False)}
+    row_labels = {"people": "旁听人员（没到的去掉“到庭”；临时到庭、代人到庭的补一行）"}
+
+    def row_kwargs(self, name):
+        if not hasattr(self, "_choices"):
+            found = self.matter.invitations.select_related("unit")
+            self._choices = {"found": found, "options": [(row.pk, str(row)) for row in found]}
+        return self._choices
+
+    def starting_values(self):
+        known = self.matter.held_on is not None
+        rows = Observer.objects.filter(invitation__observation=self.matter)
+        names = ("id", "invitation", "name", "post", "standing", "came", "substitute_for")
+        return {"people": [row if known else row | {"came": True} for row in rows.values(*names)]}
+
+
+class SummaryForm(TransitionForm):
+    """小结并办结."""
+
+    row_formsets = {"photos": table(PhotoRow, 1, can_delete=False)}
+    row_labels = {"photos": "照片、材料"}
+
+    summary = long_text(
+        "旁听情况", 2000, rows=5, help_text="庭审经过、庭后讲评；单位数、人数由系统统计，不必填写"
+    )
+    effect = long_text("效果和反映", 1000, rows=3, required=False)
+
+    def is_valid(self):
+        if not super().is_valid():
+            return False
+        self.cleaned_data["photos"] = [
+            row for row in self.cleaned_data["photos"] if row.get("photo")
+        ]
+        return True
+
+
+FORMS = {
+    "create": PlanForm,
+    "take_up": TakeUpForm,
+    "decline": ReasonForm,
+    "revise": ReviseForm,
+    "invite": InviteForm,
+    "postpone": PostponeForm,
+    "call_off": ReasonForm,
+    "answer_invitation": AnswerForm,
+    "record_answer": RecordAnswerForm,
+    "take_roll": RollForm,
+    "summarise": SummaryForm,
+}
