@@ -115,7 +115,8 @@ def walk_in(observation, unit, **more):
 def held(stage, **plan):
     """开庭旁听: both announced came, and somebody of the second agency unannounced."""
     observation = invited(stage, **plan)
-    answer(observation, stage)
+    first = observation.invitations.get(unit=stage.agency)
+    observation.record_answer(actor=stage.clerk, invitation=first, people=PEOPLE)
     people = roll(observation, walk_in(observation, stage.co_agency))
     observation.take_roll(actor=stage.clerk, people=people)
     return observation
