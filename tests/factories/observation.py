@@ -88,6 +88,14 @@ def answer(observation, stage, people=PEOPLE, **said):
     observation.answer_invitation(actor=stage.agency_clerk, people=people, **said)
 
 
+def record(observation, stage, unit, people=(), on=INVITED_ON, **said):
+    """代录回执: the court enters what a unit said by telephone."""
+    invitation = observation.invitations.get(unit=unit)
+    observation.record_answer(
+        actor=stage.clerk, on=on, invitation=invitation, people=people, **said
+    )
+
+
 def roll(observation, *walk_ins):
     """The rows of the roll as the form hands them in: whoever was announced came."""
     found = [
@@ -115,8 +123,7 @@ def walk_in(observation, unit, **more):
 def held(stage, **plan):
     """开庭旁听: both announced came, and somebody of the second agency unannounced."""
     observation = invited(stage, **plan)
-    first = observation.invitations.get(unit=stage.agency)
-    observation.record_answer(actor=stage.clerk, invitation=first, people=PEOPLE)
+    record(observation, stage, stage.agency, PEOPLE)
     people = roll(observation, walk_in(observation, stage.co_agency))
     observation.take_roll(actor=stage.clerk, people=people)
     return observation

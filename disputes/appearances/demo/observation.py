@@ -121,9 +121,10 @@ class Play:
         )
 
     def enter(self, matter, clerk, key, people, **said):
-        """Let the court enter what a unit said by telephone."""
+        """Let the court enter what a unit said by telephone, three days after the notice."""
         invitation = matter.invitations.get(unit=self.cast.units[key])
-        matter.record_answer(actor=clerk, invitation=invitation, people=people, **said)
+        on = matter.invited_on + timedelta(days=3)
+        matter.record_answer(actor=clerk, on=on, invitation=invitation, people=people, **said)
 
     def land(self):
         """Behind us: most came, one head sent his deputy, one unit did not come at all."""

@@ -13,8 +13,9 @@ from liaison.templatetags.typeset import cn_date, cn_moment
 Status = Observation.Status
 SPARE = 6
 """Empty lines at the end of the sign-in sheet, for whoever comes unannounced."""
-LEAST = 16
+LEAST = 12
 """Rows on a sign-in sheet that has one page."""
+ANNEX = "旁听席位安排和旁听须知"
 LONGEST = 54
 """Characters of addressees that stay within two lines."""
 
@@ -31,11 +32,11 @@ class ObservationPaper(Document):
 
 @registry.papers.register
 class ObservationNotice(ObservationPaper):
-    """旁听通知: the court's letter to the invited units, with a table of their seats."""
+    """旁听通知: the court's letter to the invited units, with their seats and the rules annexed."""
 
     code = "observation-notice"
     title = "旁听庭审通知"
-    template_name = "documents/disputes/letter.html"
+    template_name = "documents/appearances/observation_notice.html"
     layout = "letter"
     statuses = frozenset({Status.PLANNED})
     is_checked = True
@@ -55,17 +56,19 @@ class ObservationNotice(ObservationPaper):
             "number": self.number(matter),
             "recipients": addressees([row.unit for row in invited]),
             "body": "\n".join(self.paragraphs(matter)),
-            "annex_names": [self.seats_of(matter)],
+            "annex_names": [ANNEX],
             "dated": self.dated(matter),
-            "sheets": [Sheet(self.seats_of(matter), [seats(invited)], mark="附件")],
+            "contact": self.contact(matter),
+            "sheets": [Sheet(ANNEX, list(annexed(matter, invited)), mark="附件")],
         }
 
     def dated(self, matter):
         """The day of this version: the invitation's, or that on which it was moved."""
         return matter.invited_on if matter.notice_version == 1 else timezone.localdate()
 
-    def seats_of(self, matter):
-        return "旁听席位安排表"
+    def contact(self, matter):
+        phone = f"，联系电话：{matter.contact_phone}" if matter.contact_phone else ""
+        return f"（联系人：{matter.contact}{phone}）" if matter.contact else ""
 
     def paragraphs(self, matter):
         """Yield the text: what is heard, when, where, why, who is asked to come, the rules."""
@@ -76,23 +79,18 @@ class ObservationNotice(ObservationPaper):
             yield f"我院将公开开庭审理{case}，现邀请贵单位派员旁听。有关事项通知如下："
         yield from enumerated(self.points(matter))
         yield "特此通知。"
-        if matter.contact:
-            phone = f"，联系电话：{matter.contact_phone}" if matter.contact_phone else ""
-            yield f"（联系人：{matter.contact}{phone}）"
 
     def points(self, matter):
         spot = "，就地开庭" if matter.kind == Observation.Kind.ON_THE_SPOT else ""
         yield f"时间和地点。{cn_moment(matter.starts_at)}，{matter.place}{spot}。"
         yield f"旁听的意义。{ended(matter.reason)}"
-        yield (
-            f"旁听人员。各单位席位见附件；请负责人参加的，由负责人到庭旁听。{self.asked(matter)}"
-        )
-        yield f"旁听须知。{ended(' '.join(matter.discipline.split()).replace(' ', ''))}"
+        yield f"旁听人员。各单位席位见附件；请负责人参加的，由负责人到庭。{self.asked(matter)}"
+        yield "法庭纪律。请旁听人员按时到庭，遵守附件所列旁听须知。"
 
     def asked(self, matter):
         by = f"于{cn_date(matter.receipt_by)}前" if matter.receipt_by else ""
         again = "重新" if matter.notice_version > 1 else ""
-        return f"请{by}在府院联动工作平台{again}报送旁听人员的姓名、职务；不能派员的，说明理由。"
+        return f"请{by}在府院联动工作平台{again}报送旁听人员姓名、职务；不能派员的，说明理由。"
 
 
 def ended(text):
@@ -104,6 +102,13 @@ def addressees(units):
     """Name the invited units, or where that takes more than two lines, all of them as one."""
     names = "、".join(unit.short_name for unit in units)
     return names if len(names) <= LONGEST else "各受邀单位"
+
+
+def annexed(matter, invited):
+    """The seats of each unit, and the rules of the courtroom."""
+    yield seats(invited)
+    if matter.discipline:
+        yield Text(matter.discipline, headings=False, head="旁听须知")
 
 
 def seats(invited):
@@ -185,10 +190,10 @@ class ObservationAccount(ObservationForm):
         came = list(self.observers(matter).here())
         yield self.facts(matter)
         yield Text(told(invited), headings=False, head="一、到庭旁听情况")
+        yield by_unit(invited, came)
         yield Text(matter.summary or "（小结时填写）", headings=False, head="二、庭审和庭后情况")
         if matter.effect:
             yield Text(matter.effect, headings=False, head="三、效果和反映")
-        yield by_unit(invited, came)
         yield Seal(matter.court.name, timezone.localdate())
 
 

@@ -259,39 +259,44 @@ class AnswerForm(TransitionForm):
     contact = line("联系人", 40, required=False)
     phone = line("联系电话", 40, required=False)
 
-    def invitation(self):
+    def invitation_to_show(self):
+        """The invitation whose seats and earlier receipt the form shows."""
         return self.matter.own_invitations(self.actor).first()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if row := self.invitation():
+        if row := self.invitation_to_show():
             asked = "，请负责人参加" if row.head_asked else ""
             self.formsets["people"].hint = f"{row.unit}的旁听席位：{row.seats}个{asked}"
 
     def starting_values(self):
-        row = self.invitation()
+        row, values = self.invitation_to_show(), super().starting_values()
         if row is None:
-            return {}
-        values = {name: getattr(row, name) for name in ("declined", "note", "contact", "phone")}
+            return values
+        values |= {name: getattr(row, name) for name in ("declined", "note", "contact", "phone")}
         announced = row.observers.filter(is_walk_in=False)
         return values | {"people": list(announced.values("name", "post", "standing"))}
 
 
-class RecordAnswerForm(AnswerForm):
+class RecordAnswerForm(DatedForm, AnswerForm):
     """代录回执: by the court, for a unit that said it by telephone or on paper."""
 
-    field_order = ["invitation"]
+    field_order = ["invitation", "on"]
 
     invitation = forms.ModelChoiceField(label="单位", queryset=Invitation.objects.none())
 
     def __init__(self, *args, **kwargs):
-        TransitionForm.__init__(self, *args, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "报来日期"
         rows = self.matter.invitations.select_related("unit")
         self.fields["invitation"].queryset = rows
         self.formsets["people"].hint = "该单位以前报送的人员，以本次录入的为准"
 
-    def starting_values(self):
-        return {}
+    def invitation_to_show(self):
+        return None
+
+    def check_on(self, on):
+        check_day(on, self.matter.invited_on, "通知日期")
 
 
 class RollForm(TransitionForm):

@@ -79,7 +79,7 @@ class Observation(ObservationRoll, ObservationReceipts, ObservationPlanning, Mat
 
     CLOSED = frozenset({Status.CLOSED, Status.DECLINED, Status.CANCELLED})
     STAGES = (
-        ("提议", {Status.PROPOSED}),
+        ("提出", {Status.PROPOSED}),
         ("筹备", {Status.PLANNED}),
         ("开庭旁听", {Status.INVITED}),
         ("小结", {Status.HELD}),

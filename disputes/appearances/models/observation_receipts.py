@@ -7,6 +7,7 @@ from disputes.appearances.deadlines import OBSERVATION_RECEIPT
 from disputes.appearances.models.observation_stages import COURT, INVITED, Status, perm
 from disputes.appearances.models.observers import HEADS, Observer
 from liaison import access, deadlines
+from liaison.days import check_day
 from liaison.notices import publish
 from liaison.transitions import TransitionNotAllowed, transition
 
@@ -40,7 +41,7 @@ class ObservationReceipts:
         row = self.own_invitations(actor).first()
         if row is None:
             raise TransitionNotAllowed("没有邀请贵单位旁听本次庭审")
-        return self._take_answer(row, actor, people, said)
+        return self._take_answer(row, actor, people, said, timezone.localdate())
 
     @transition(
         source=[Status.INVITED],
@@ -51,12 +52,13 @@ class ObservationReceipts:
         tone="secondary",
         hint="电话或者纸质报来的回执，由法院录入。",
     )
-    def record_answer(self, *, actor, invitation, people=(), **said):
-        """Enter what a unit said by telephone or on paper (代录回执)."""
+    def record_answer(self, *, actor, on, invitation, people=(), **said):
+        """Enter what a unit said on a day by telephone or on paper (代录回执)."""
+        check_day(on, self.invited_on, "通知日期")
         row = self.invitations.filter(pk=invitation.pk).select_related("unit").first()
         if row is None:
             raise ValidationError({"invitation": "没有邀请这个单位"})
-        return self._take_answer(row, actor, people, said)
+        return self._take_answer(row, actor, people, said, on)
 
     @transition(
         source=[Status.INVITED],
@@ -87,15 +89,15 @@ class ObservationReceipts:
         units = access.standing(user).units_with(perm("attend"))
         return self.invitations.filter(unit__in=units).select_related("unit")
 
-    def _take_answer(self, row, actor, people, said):
+    def _take_answer(self, row, actor, people, said, on):
         for name in SAID:
             setattr(row, name, said.get(name, ""))
         check_answer(row, people)
         row.observers.all().delete()
         Observer.objects.bulk_create(Observer(invitation=row, **one) for one in people)
-        row.answered_on, row.answered_by = timezone.localdate(), actor
+        row.answered_on, row.answered_by = on, actor
         row.save()
-        deadlines.meet(self, OBSERVATION_RECEIPT, on=row.answered_on, actor=actor, ref=row.ref)
+        deadlines.meet(self, OBSERVATION_RECEIPT, on=on, actor=actor, ref=row.ref)
         return f"{row.unit}，{f'{len(people)}人' if people else '不能派员'}"
 
     def _ask_for_receipts(self, actor, on):

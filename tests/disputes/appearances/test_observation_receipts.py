@@ -103,11 +103,13 @@ def test_who_is_not_invited_answers_nothing(observation, stage):
 
 
 def test_the_court_enters_what_was_said_by_telephone(observation, stage):
+    make.record(observation, stage, stage.co_agency, [STAFF], on=date(2026, 11, 18))
     row = row_of(observation, stage.co_agency)
-    observation.record_answer(actor=stage.clerk, invitation=row, people=[STAFF])
-    row.refresh_from_db()
-    assert row.answered_by == stage.clerk
-    assert observation.deadlines.get(responsible=stage.co_agency).status == "met"
+    assert (row.answered_by, row.answered_on) == (stage.clerk, date(2026, 11, 18))
+    deadline = observation.deadlines.get(responsible=stage.co_agency)
+    assert (deadline.status, deadline.ended_on) == ("met", date(2026, 11, 18))
+    with pytest.raises(ValidationError, match="不能早于通知日期"):
+        make.record(observation, stage, stage.agency, [STAFF], on=date(2026, 11, 15))
 
 
 def test_those_who_owe_are_urged_and_nobody_else(observation, stage):
@@ -118,9 +120,7 @@ def test_those_who_owe_are_urged_and_nobody_else(observation, stage):
     assert [row.recipient for row in urged] == [stage.people["co_agency_clerk"]]
     assert row_of(observation, stage.co_agency).urged_on == date(2026, 11, 20)
     assert row_of(observation, stage.agency).urged_on is None
-    observation.record_answer(
-        actor=stage.clerk, invitation=row_of(observation, stage.co_agency), people=[STAFF]
-    )
+    make.record(observation, stage, stage.co_agency, [STAFF])
     with pytest.raises(TransitionNotAllowed):
         observation.urge_answers(actor=stage.clerk)
 

@@ -47,18 +47,19 @@ def test_the_notice_says_what_when_where_why_and_by_which_rules(stage):
         "我院将公开开庭审理（2026）吉24行初31号工伤认定一案，现邀请贵单位派员旁听。有关事项通知如下：",
         "一、时间和地点。2026年11月26日（星期四）上午9时，第一审判庭。",
         "二、旁听的意义。工伤认定程序中举证责任如何分配。",
-        "三、旁听人员。各单位席位见附件；请负责人参加的，由负责人到庭旁听。"
-        "请于2026年11月24日前在府院联动工作平台报送旁听人员的姓名、职务；不能派员的，说明理由。",
-        "四、旁听须知。不得鼓掌、喧哗。不得录音、录像。",
+        "三、旁听人员。各单位席位见附件；请负责人参加的，由负责人到庭。"
+        "请于2026年11月24日前在府院联动工作平台报送旁听人员姓名、职务；不能派员的，说明理由。",
+        "四、法庭纪律。请旁听人员按时到庭，遵守附件所列旁听须知。",
         "特此通知。",
-        "（联系人：金书妍，联系电话：0433-2800000）",
     ]
     context = NOTICE.context(observation)
+    assert context["contact"] == "（联系人：金书妍，联系电话：0433-2800000）"
     assert context["dated"] == make.INVITED_ON
     assert context["number"] == "延边法听〔2026〕1号"
     assert context["recipients"] == f"{stage.agency}、{stage.co_agency}"
-    rows = context["sheets"][0].pieces[0].rows
-    assert rows == [
+    seats, rules = context["sheets"][0].pieces
+    assert rules.text == "不得鼓掌、喧哗。\n不得录音、录像。"
+    assert seats.rows == [
         ["1", stage.agency.name, "2", "是"],
         ["2", stage.co_agency.name, "1", ""],
     ]
@@ -101,16 +102,16 @@ def test_the_issued_notice_names_no_litigant_and_has_its_annex(stage):
     text = "".join(run.text for page in drawn for run in runs(page))
 
     assert paper.number == observation.number
-    assert "旁听席位安排表" in text
+    assert "旁听席位安排和旁听须知" in text
     assert "冯立群" not in text
     assert len(drawn) == paper.pages
+    assert "".join(run.text for run in runs(drawn[-1])).startswith("附件")
 
 
 def test_the_sign_in_sheet_names_who_was_announced_and_leaves_room_for_others(stage):
     observation = make.invited(stage)
-    assert len(table_of(SIGN_IN, observation).rows) == 16
-    first = observation.invitations.get(unit=stage.agency)
-    observation.record_answer(actor=stage.clerk, invitation=first, people=make.PEOPLE)
+    assert len(table_of(SIGN_IN, observation).rows) == 12
+    make.record(observation, stage, stage.agency, make.PEOPLE)
     rows = table_of(SIGN_IN, observation).rows
 
     assert [row[1:4] for row in rows[:3]] == [
@@ -119,7 +120,7 @@ def test_the_sign_in_sheet_names_who_was_announced_and_leaves_room_for_others(st
         ["", "", ""],
     ]
     assert {row[4] for row in rows} == {""}
-    assert len(rows) == 16
+    assert len(rows) == 12
     assert [SIGN_IN.available(observation), NOTICE.available(observation)] == [True, False]
 
 
@@ -127,8 +128,7 @@ def test_many_people_still_leave_lines_at_the_end(stage):
     row = make.rows(stage)[0] | {"seats": 30, "head_asked": False}
     observation = make.invited(stage, invited=[row])
     people = [{"name": f"代表{n}", "post": "科员", "standing": "staff"} for n in range(30)]
-    first = observation.invitations.get()
-    observation.record_answer(actor=stage.clerk, invitation=first, people=people)
+    make.record(observation, stage, stage.agency, people)
     rows = table_of(SIGN_IN, observation).rows
     assert [row[3] for row in rows[:30]] == [f"代表{n}" for n in range(30)]
     assert [row[3] for row in rows[30:]] == [""] * 6
@@ -155,8 +155,7 @@ def test_the_account_counts_units_persons_and_heads_and_names_who_came(stage):
 
 def test_the_account_says_who_stayed_away_and_why(stage):
     observation = make.invited(stage)
-    first = observation.invitations.get(unit=stage.agency)
-    observation.record_answer(actor=stage.clerk, invitation=first, declined="当日防汛")
+    make.record(observation, stage, stage.agency, declined="当日防汛")
     observation.take_roll(actor=stage.clerk, people=[make.walk_in(observation, stage.co_agency)])
     text = ACCOUNT.context(Observation.objects.get())["sheets"][0].pieces[1].text
     assert text.endswith(f"没有到庭旁听的单位：{stage.agency}。")
