@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from disputes.appearances.forms.observation import DISCIPLINE
 from disputes.appearances.models import Observation
+from disputes.appearances.models.observation_stages import DISCIPLINE
 from liaison import registry
 from liaison.clock import calendars
 

@@ -14,6 +14,7 @@ from disputes.appearances.models.observation_planning import (
     invitable_units,
     offered_hearings,
 )
+from disputes.appearances.models.observation_stages import DISCIPLINE
 from disputes.appearances.models.observers import Invitation, Standing
 from liaison import access
 from liaison.days import check_day
@@ -21,10 +22,6 @@ from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm
 from liaison.models import Committee, Membership, Unit
 from liaison.uploads import UploadField
 
-DISCIPLINE = """请持工作证或者身份证，开庭前15分钟到场，接受安全检查。
-旁听人员应当服从审判长指挥，不得鼓掌、喧哗，不得吸烟、进食，不得拨打或者接听电话，不得录音、录像、拍照或者使用移动通信工具传播庭审活动。
-旁听人员不得进入审判活动区，不得随意站立、走动，不得发言和提问。"""
-"""The rules of the courtroom for those who look on (人民法院法庭规则第六条、第十七条)."""
 MOST_ROWS = 300
 
 

@@ -163,10 +163,10 @@ class Judging:
         if result not in WITHOUT_JUDGMENT and not judgment:
             raise ValidationError({"judgment": "请填写裁判主文"})
         if served_on:
-            self._check_served(on, served_on)
+            self._check_told(on, served_on)
 
     @staticmethod
-    def _check_served(on, served_on):
+    def _check_told(on, served_on):
         try:
             days.check_day(served_on, on, "裁判日期")
         except ValidationError as error:
@@ -257,7 +257,7 @@ class Judging:
         """
         days.check_day(on, self.judged_on, "裁判日期")
         if served_on:
-            self._check_served(self.judged_on, served_on)
+            self._check_told(self.judged_on, served_on)
             self.judgment_served_on = served_on
         period = self.appeal_period()
         if appealed:
