@@ -159,6 +159,7 @@ def _build_changbaishan(cast):
     _seat(committee, "office_director", units["office"], "办公室主任", cast.people["office_leader"])
     _members(committee, [units[key] for key in CBS_GOVERNMENT], Membership.Side.GOVERNMENT)
     _members(committee, [units[key] for key in CBS_COURTS], Membership.Side.COURT)
+    _members(committee, [units["gwh_supervision"]], Membership.Side.OTHER)
     _centre(cast, committee, "centre_chibei", "yanbian_erdao", ["chibei"], "长协")
     _centre(cast, committee, "centre_chixi", "fusong", ["chixi", "chinan"], "长协西南")
     for area, court, centre in (
