@@ -37,7 +37,7 @@ def moment_of(hearing):
 
 
 def case_of(matter):
-    """The case as papers name it: the number, what it is about, without a natural person's name."""
+    """The case as papers name it: number, agencies, cause; no natural person."""
     names = "、".join(row.unit.name for row in matter.sued())
     return f"{matter.number}诉{names}{matter.cause}一案"
 
@@ -60,7 +60,7 @@ class HearingPaper(Document):
 
 @registry.papers.register
 class AppearanceNotice(HearingPaper):
-    """出庭通知书: the duty, when and where, what follows from absence (第五条); issued at fixing."""
+    """出庭通知书: duty, time and place, what follows from absence (第五条); issued at fixing."""
 
     code = "head-appearance-notice"
     title = "行政机关负责人出庭应诉通知书"
@@ -72,7 +72,7 @@ class AppearanceNotice(HearingPaper):
             Number(matter.number),
             Recipient(self.part.agency.unit.name),
             Body("\n".join(self.paragraphs(matter))),
-            Signature(court, cn_date(timezone.localdate())),
+            Signature(court, cn_date(self.part.notified_on)),
             Note(contact_of(matter)),
         ]
 
@@ -81,39 +81,39 @@ class AppearanceNotice(HearingPaper):
         public = "公开" if hearing.is_public else "不公开"
         kind = "第三人" if one.agency.side == "third" else "被告"
         yield (
-            f"本院受理的{case_of(matter)}，你单位为{kind}，定于{moment_of(hearing)}在{hearing.place}"
-            f"{public}开庭审理。{self.why()}现通知你单位负责人出庭应诉，并告知下列事项："
+            f"本院受理的{case_of(matter)}，你单位为{kind}，定于{moment_of(hearing)}"
+            f"在{hearing.place}{public}开庭审理。{self.why()}并告知下列事项："
         )
         yield (
-            "一、出庭义务。被诉行政机关负责人应当出庭应诉；不能出庭的，应当委托行政机关相应的工作人员"
-            "出庭，不得仅委托律师出庭。负责人出庭的，可以另行委托一至二名诉讼代理人。"
+            "一、出庭义务。被诉行政机关负责人应当出庭应诉，可以另行委托一至二名诉讼代理人；不能出庭的，"
+            "应当委托行政机关相应的工作人员出庭，不得仅委托律师出庭。"
         )
         yield f"二、负责人的范围。{COUNTED}。"
         yield self.handing_in()
         yield (
             "四、不能出庭的理由。因不可抗力、意外事件、需要履行他人不能代替的公务或者其他正当事由不能"
-            "出庭的，应当向本院提交加盖你单位印章或者由主要负责人签字认可的证明材料，由本院审查；"
-            "可以申请延期开庭。"
+            "出庭的，应当提交加盖你单位印章或者由主要负责人签字认可的证明材料，由本院审查；可以申请延期开庭。"
         )
         yield (
-            "五、出庭要求。负责人或者其委托的工作人员应当就案件情况进行陈述、答辩、提交证据、辩论、"
-            "发表最后意见，对所依据的规范性文件进行解释说明；负责人出庭的，应当就实质性解决行政争议发表意见。"
+            "五、出庭要求。出庭人员应当进行陈述、答辩、提交证据、辩论、发表最后意见，"
+            "对所依据的规范性文件进行解释说明；负责人应当就实质性解决行政争议发表意见。"
         )
         yield (
-            "六、不出庭的法律后果。负责人未出庭且未说明理由或者理由不成立，有正当理由申请延期开庭、"
-            "准许后再次开庭仍未出庭且无正当理由，负责人和相应的工作人员均不出庭，负责人未经法庭许可中途退庭，"
-            "或者拒绝就有关问题解释说明导致庭审无法进行的，本院将记录在案并在裁判文书中载明，"
+            "六、不出庭的法律后果。负责人未出庭且未说明理由或者理由不成立，申请延期开庭获准后再次开庭仍"
+            "无正当理由未出庭，负责人和相应的工作人员均不出庭，负责人未经法庭许可中途退庭，"
+            "或者拒绝解释说明导致庭审无法进行的，本院将记录在案并在裁判文书中载明，"
             "向监察机关和你单位的上一级行政机关提出司法建议。"
         )
-        yield f"本通知依照{SUITS}第三条第三款、{HEADS}第二条至第十二条作出。"
         yield "特此通知。"
 
     def why(self):
-        """The ground of the call, and whether the court must or may call on it (第四条)."""
+        """The ground of the call, and in which paragraph it stands: must or may (第四条)."""
         one = self.part
-        must = "应当" if one.must_be_notified else "可以"
         clause = "第一款" if one.must_be_notified else "第二款"
-        return f"因本案属于“{one.get_ground_display()}”，依照{HEADS}第四条{clause}，{must}通知负责人出庭。"
+        return (
+            f"因本案属于“{one.get_ground_display()}”，依照{SUITS}第三条第三款、{HEADS}第四条{clause}，"
+            "现通知你单位负责人出庭应诉，"
+        )
 
     def handing_in(self):
         """By when to name the head, and the paper that proves who that is (第六条)."""
@@ -121,8 +121,8 @@ class AppearanceNotice(HearingPaper):
         rule = rule_in_force(NOMINATION, on)
         return (
             f"三、报送和证明。收到本通知之日起{length(rule)}内，在府院联动工作平台报送出庭负责人的姓名、职务；"
-            "庭审前可以更换，但不得影响正常开庭。负责人应当于庭审前向本院提交能够证明其身份的材料，"
-            "载明姓名、职务等基本信息，并加盖你单位印章；材料不能补正，或者补正会影响正常开庭的，"
+            "庭审前可以更换，但不得影响正常开庭。负责人应当于庭审前提交身份证明材料，"
+            "载明姓名、职务等基本信息，并加盖你单位印章；不能补正或者补正影响正常开庭的，"
             "视为负责人未出庭应诉。"
         )
 
@@ -194,26 +194,22 @@ class HeadUrgingLetter(HearingPaper):
 
     def paragraphs(self, matter):
         one = self.part.appearance
-        court = matter.initiator.name
+        case = f"{matter.initiator.name}审理的{matter.number}{matter.cause}一案"
         if one.hearing.is_held:
-            yield (
-                f"{court}审理的{case_of(matter)}，于{moment_of(one.hearing)}开庭，"
-                f"{one.get_event_display()}。"
-            )
+            yield f"{case}，于{moment_of(one.hearing)}开庭，贵单位{one.get_event_display()}。"
             yield "请贵单位查明原因，今后依法由负责人出庭应诉；本案再次开庭的，由负责人出庭。"
         else:
             yield (
-                f"{court}审理的{case_of(matter)}，定于{moment_of(one.hearing)}在{one.hearing.place}开庭，"
+                f"{case}，定于{moment_of(one.hearing)}在{one.hearing.place}开庭，"
                 f"已于{day(one.notified_on)}通知贵单位负责人出庭应诉。贵单位至今没有报送出庭负责人。"
             )
             yield self.asked(one)
         if self.part.requirement:
             yield self.part.requirement
         yield (
-            f"负责人出庭应诉是{SUITS}第三条第三款规定的职责。无正当理由不出庭的，人民法院应当向监察机关和"
-            "上一级行政机关提出司法建议，并纳入出庭应诉情况通报。"
+            f"负责人出庭应诉是{SUITS}第三条第三款规定的职责。无正当理由不出庭的，"
+            "人民法院应当提出司法建议，并纳入通报。特此函告。"
         )
-        yield "特此函告。"
 
     def asked(self, one):
         """By when the head should have been named, or must be."""
@@ -221,6 +217,6 @@ class HeadUrgingLetter(HearingPaper):
         late = clock and clock.due_on and clock.due_on < self.part.on
         until = f"（期限为{cn_date(clock.due_on)}{'，已经逾期' if late else ''}）" if clock else ""
         return (
-            f"请贵单位立即确定出庭负责人，在府院联动工作平台报送姓名、职务{until}；"
-            "负责人确实不能出庭的，说明理由，提交证明材料，并委托相应的工作人员出庭。"
+            f"请立即确定出庭负责人，在府院联动工作平台报送姓名、职务{until}；"
+            "确实不能出庭的，说明理由，提交证明材料，并委托相应的工作人员出庭。"
         )

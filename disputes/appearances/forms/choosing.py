@@ -35,15 +35,10 @@ class HearingMixin(forms.Form):
         return True
 
 
-class AppearanceField(forms.ModelChoiceField):
-    def label_from_instance(self, one):
-        return f"{one.agency}（{one.hearing}）"
-
-
 class AppearanceMixin(forms.Form):
     """A step about one agency at one hearing."""
 
-    appearance = AppearanceField(label="行政机关", queryset=Appearance.objects.none())
+    appearance = forms.ModelChoiceField(label="行政机关", queryset=Appearance.objects.none())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -82,7 +82,7 @@ class DecideForm(AppearanceMixin, TransitionForm):
         if one := self.single:
             asked = "，申请延期开庭" if one.asks_adjournment else ""
             said = f"{one.get_excuse_display()}：{one.excuse_note}{asked}"
-            self.fields["view"].help_text = f"{one.agency}（{one.hearing}）{said}"
+            self.fields["view"].help_text = f"{one}{said}"
             self.fields["place"].initial = one.hearing.place
 
     def choices(self):

@@ -83,7 +83,7 @@ class Following:
         hearings, seen = list(self.hearings.all()), self.suggestions_seen_by(user)
         for one in (row for hearing in hearings for row in hearing.appearances.all()):
             one.seen_suggestion = seen.get(one.pk)
-            one.excuse_open = bool(one.excuse) and self.reads_excuse(user, one)
+            one.excuse_open = bool(one.excuse) and self.is_party_to(user, one)
         return hearings
 
     def record_seen_by(self, user):

@@ -73,7 +73,7 @@ class Convening:
         return found[found.index(hearing)]
 
     def fulfilled(self):
-        """The agencies whose head came to a hearing of this instance: as a rule, enough (第七条)."""
+        """The agencies whose head came to a hearing of this instance: mostly enough (第七条)."""
         return {one.agency_id for one in self.appearances() if one.has_stayed}
 
     def after_hearings(self):
@@ -189,7 +189,12 @@ class Convening:
             raise ValidationError(f"{one.agency}：{error.message}", code=error.code) from None
 
     def _tell(self, one, actor, code, **said):
-        """Tell an agency of its hearing; one that is called gets its paper, and its clock starts."""
+        """Tell an agency of its hearing; one that is called gets its paper and its clock.
+
+        Of what is past and registered late (补录) nobody is told.
+        """
+        if one.is_past:
+            return
         told = self._duty_of(one)
         if one.is_called:
             registry.papers["head-appearance-notice"].of(one).issue(self, actor)

@@ -82,7 +82,7 @@ class Hearing(models.Model):
     @property
     def is_near(self):
         """Whether those who come to it must hear at once that it is off (临近开庭)."""
-        return self.starts_at <= timezone.now() + NEAR
+        return not self.has_begun and self.starts_at <= timezone.now() + NEAR
 
     @property
     def tone(self):
@@ -147,7 +147,7 @@ class Appearance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.agency}{self.hearing}"
+        return f"{self.agency}（{self.hearing}）"
 
     @property
     def ref(self):

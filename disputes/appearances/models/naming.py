@@ -60,7 +60,7 @@ class Naming(Urged):
         self._hand_in(one, actor)
         told = f"由{before}更换为{one.head}" if before else one.head
         self._report(one, "appearances.head_named", told)
-        return f"{one.agency}{one.hearing}：{told}"
+        return f"{one}：{told}"
 
     @transition(
         source=[Status.LISTED],
@@ -94,7 +94,7 @@ class Naming(Urged):
         self._hand_in(one, actor)
         told = one.get_excuse_display() + ("，申请延期开庭" if asks_adjournment else "")
         self._report(one, "appearances.head_excused", told)
-        return f"{one.agency}{one.hearing}：{told}"
+        return f"{one}：{told}"
 
     @transition(
         source=[Status.LISTED],
@@ -186,10 +186,16 @@ class Naming(Urged):
             told=told,
         )
 
-    def reads_excuse(self, user, one):
-        """Whether ``user`` may read the words and proof of an excuse: the court and the agency."""
+    def is_party_to(self, user, one):
+        """Whether ``user`` is of the court, or of the agency of that row: excuses are for them."""
         groups = access.group_ids(user)
         return self.initiator.group_id in groups or one.agency.unit.group_id in groups
+
+    def may_preview(self, user, paper):
+        """The paper that proves who comes is for its agency and the court."""
+        if paper.code == "head-identity":
+            return self.is_party_to(user, paper.part)
+        return super().may_preview(user, paper)
 
     def attachments_seen_by(self, user):
         """Without the proofs of excuses of others: they may tell of illness (个人信息保护法)."""
@@ -197,4 +203,12 @@ class Naming(Urged):
         if self.initiator.group_id in groups:
             return found
         own = Appearance.objects.filter(hearing__matter=self, agency__unit__group__in=groups)
-        return found.filter(Q(pk__in=own.values("excuse_proof")) | ~Q(kind=PROOF))
+        own = Q(pk__in=own.values("excuse_proof")) | Q(uploaded_by=user)
+        return found.filter(own | ~Q(kind=PROOF))
+
+    def record_seen_by(self, user):
+        """Without who looked at a file that is not for ``user``: its name tells what it is."""
+        seen = self.attachments_seen_by(user).order_by()
+        hidden = self.attachments.order_by().exclude(pk__in=seen.values("pk"))
+        entries = super().record_seen_by(user)
+        return entries.exclude(action="download", note__in=hidden.values("name"))

@@ -17,26 +17,26 @@ SHOWN = (*OF_HEAD, *FACTS)
 RANKS = {rank: place for place, rank in enumerate(Rank)}
 
 
+OF_WHO_CAME = {
+    "head_name": "请填写出庭负责人的姓名",
+    "head_post": "请填写出庭负责人的职务",
+    "head_rank": "请选择负责人类别",
+    "identity": "请登记身份证明是否合格（第六条）",
+}
+NOT_OF_ABSENT = {"spoke": "发言", "left_early": "中途退庭", "refused": "拒绝解释说明"}
+
+
 def lacking(facts):
     """Say, by field, what a record of one agency lacks, or says that can't be."""
-    came = facts["presence"] == Presence.HEAD
-    found = {}
-    if came:
-        if not facts.get("head_name"):
-            found["head_name"] = "请填写出庭负责人的姓名"
-        if not facts.get("head_post"):
-            found["head_post"] = "请填写出庭负责人的职务"
-        if not facts.get("head_rank"):
-            found["head_rank"] = "请选择负责人类别"
-        if not facts.get("identity"):
-            found["identity"] = "请登记身份证明是否合格（第六条）"
-    else:
-        said = {"spoke": "发言", "left_early": "中途退庭", "refused": "拒绝解释说明"}
-        for name, words in said.items():
-            if facts.get(name):
-                found[name] = f"负责人没有出庭，不能登记“{words}”"
-        if facts["presence"] == Presence.STAFF and not facts.get("staff"):
-            found["staff"] = "请填写出庭的工作人员"
+    if facts["presence"] == Presence.HEAD:
+        return {name: words for name, words in OF_WHO_CAME.items() if not facts.get(name)}
+    found = {
+        name: f"负责人没有出庭，不能登记“{words}”"
+        for name, words in NOT_OF_ABSENT.items()
+        if facts.get(name)
+    }
+    if facts["presence"] == Presence.STAFF and not facts.get("staff"):
+        found["staff"] = "请填写出庭的工作人员"
     return found
 
 

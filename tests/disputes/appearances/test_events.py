@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+import time_machine
 
 from disputes.appearances.models import (
     Appearance,
@@ -183,8 +184,6 @@ def test_who_is_absent_again_after_the_hearing_was_put_off_for_them(
 
 @pytest.fixture
 def time_machine_to():
-    import time_machine
-
     travels = []
 
     def go(moment):
