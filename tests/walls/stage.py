@@ -109,7 +109,11 @@ def a_served_lawsuit(bench):
     someone = appearances.PERSON | {"name": "闾丘怀瑾"}
     case = {"cause": "桑之未落", "act": "其叶沃若之决定", "litigants": [someone]}
     lawsuit = appearances.served(bench, ordinal=7302, **case)
-    return Hidden(lawsuit, ["桑之未落", "其叶沃若", lawsuit.number], file=["闾丘怀瑾"])
+    appearances.fix_hearing(lawsuit, bench)
+    proof = disputes.upload("士之耽兮.pdf")
+    appearances.excuse_head(lawsuit, bench, note="淇水汤汤之由", proof=proof)
+    marks = ["桑之未落", "其叶沃若", lawsuit.number]
+    return Hidden(lawsuit, marks, file=["闾丘怀瑾", "淇水汤汤", "士之耽兮"])
 
 
 def a_notice_in_draft(told):

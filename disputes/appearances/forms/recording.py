@@ -17,7 +17,7 @@ OF_HEAD = "负责人出庭的填写"
 class RecordRow(GivenRow):
     """Who came for one agency to one hearing."""
 
-    presence = forms.ChoiceField(label="出庭情况", choices=Presence.choices)
+    presence = forms.ChoiceField(label="出庭情况", choices=[("", "请选择"), *Presence.choices])
     head_name = line("出庭负责人姓名", 40, required=False, help_text=OF_HEAD)
     head_post = line("职务", 60, required=False)
     head_rank = forms.ChoiceField(
@@ -34,7 +34,7 @@ class RecordRow(GivenRow):
 
     def clean(self):
         cleaned = super().clean()
-        if "presence" in cleaned:
+        if cleaned.get("presence"):
             for name, words in lacking(cleaned).items():
                 self.add_error(name, words)
         return cleaned
@@ -92,7 +92,7 @@ def expected(one):
             "identity": Identity.VALID,
             "staff": one.staff,
         }
-    return values | {"presence": Presence.STAFF, "staff": one.staff}
+    return values | {"presence": Presence.STAFF if one.excuse else "", "staff": one.staff}
 
 
 class CorrectForm(RowsOfAgencies, ReasonForm):

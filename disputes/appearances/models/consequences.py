@@ -81,8 +81,10 @@ class Following:
     def hearings_seen_by(self, user):
         """The hearings with who came; each row says what of it ``user`` may read besides."""
         hearings, seen = list(self.hearings.all()), self.suggestions_seen_by(user)
+        units = {row.pk: row.unit for row in self.sued()}
         for one in (row for hearing in hearings for row in hearing.appearances.all()):
             one.seen_suggestion = seen.get(one.pk)
+            one.stood_for_by = units.get(one.agency.represented_by_id)
             one.excuse_open = bool(one.excuse) and self.is_party_to(user, one)
         return hearings
 

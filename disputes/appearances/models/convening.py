@@ -116,7 +116,10 @@ class Convening:
         self.pass_on()
         way = "法院确定" if fixed_by_court else "协商确定"
         names = "、".join(str(row.unit) for row in rows if row in represented)
-        return f"{way}由{agency.unit}负责人" + (f"代{names}出庭" if names else "只代本机关出庭")
+        told = f"{way}由{agency.unit}负责人" + (f"代{names}出庭" if names else "只代本机关出庭")
+        key = f"agreed:{self.audit.count()}"
+        publish("appearances.head_agreed", self, key=key, told=told)
+        return told
 
     def _check_represented(self):
         """Refuse that an agency for which another's head appears stands for a third."""
@@ -135,7 +138,7 @@ class Convening:
         roles=CLERKS,
         hint="需要通知负责人出庭的，出庭通知书应当在开庭三日前送达；通知书随本步骤印发，"
         "被通知的机关在两个工作日内报送出庭负责人。",
-        when=lambda matter: any(row.served_on for row in matter.sued()),
+        when=lambda matter: matter.is_known_outside,
     )
     def fix_hearing(self, *, actor, starts_at, place, is_public=True, calls=()):
         """Fix a hearing, and call the heads for whom there is a ground (第四条、第五条).

@@ -28,7 +28,9 @@ def urged(matter, unit, **variables):
 
 
 def all_sides(matter, **variables):
-    sides = [person for row in matter.sued() for person in agency(row.unit)]
+    """The agencies that know of the case, and who looks on for the government."""
+    known = [row for row in matter.sued() if row.served_on or matter.taken_over_on]
+    sides = [person for row in known for person in agency(row.unit)]
     return [*sides, matter.committee.starter]
 
 
@@ -63,6 +65,13 @@ for notice in (
     Notice(code="appearances.hearing_adjourned_soon", urgent=True, **ADJOURNED),
     Notice(code="appearances.hearing_cancelled", **CANCELLED),
     Notice(code="appearances.hearing_cancelled_soon", urgent=True, **CANCELLED),
+    Notice(
+        code="appearances.head_agreed",
+        subject="共同被告出庭商定：{number}",
+        body="《{title}》：{told}。",
+        recipients=all_sides,
+        variables=("told",),
+    ),
     Notice(
         code="appearances.head_named",
         subject="{unit}已报送出庭负责人：{number}",

@@ -256,12 +256,23 @@ def test_co_defendants_agree_whose_head_comes(joint, stage):
     joint.agree_head(actor=stage.clerk, agency=agency, represented=[other])
     hearing = fix_hearing(joint, stage, calls=calls(joint, agencies=[agency]))
 
+    assert "负责人代" in told(stage.people["co_agency_clerk"], "appearances.head_agreed").get().body
     assert [row.unit for row in joint.unnamed()] == [stage.agency]
     assert [one.is_called for one in hearing.appearances.all()] == [True, False]
     message = told(stage.people["co_agency_clerk"], "appearances.hearing_fixed").get()
     assert "其他共同被告的负责人出庭" in message.body
     with pytest.raises(ValidationError, match="不再通知"):
         fix_hearing(joint, stage, after(15), calls=calls(joint))
+
+
+def test_of_an_agreement_nobody_hears_who_was_not_served_yet(stage):
+    lawsuit = appearances.filed(stage, defendants=[stage.agency, stage.co_agency])
+    appearances.serve(lawsuit, stage, stage.agency)
+    agency, other = lawsuit.sued()
+    lawsuit.agree_head(actor=stage.clerk, agency=agency, represented=[other])
+
+    assert told(stage.agency_clerk, "appearances.head_agreed").exists()
+    assert not Message.objects.filter(recipient=stage.people["co_agency_clerk"]).exists()
 
 
 def test_an_agreement_after_the_call_ends_the_others_period_and_its_end_begins_it_anew(
