@@ -21,9 +21,9 @@ AIM = 80
 class Denominator(models.TextChoices):
     """What the rate is a share of (分母)."""
 
-    HEARD = "heard", "开庭审理的"
-    NOTIFIED = "notified", "开庭审理且法院通知负责人出庭的"
-    UNEXCUSED = "unexcused", "开庭审理的，扣除负责人未出庭但法院认为理由成立的"
+    HEARD = "heard", "开庭审理的全部件数"
+    NOTIFIED = "notified", "开庭审理且法院通知负责人出庭的件数"
+    UNEXCUSED = "unexcused", "开庭审理的件数，扣除负责人未出庭但法院认为理由成立的"
 
 
 class Joint(models.TextChoices):
@@ -166,7 +166,7 @@ class RatePolicy(models.Model):
         """All that it decides, for the page and for the notice that is counted by it."""
         left = "算出庭" if self.counts_left else "视为未出庭"
         return (
-            f"以一案、一审级、一个被诉行政机关为一件；分母为期内{self.get_denominator_display()}件数；"
+            f"以一案、一审级、一个被诉行政机关为一件；分母为期内{self.get_denominator_display()}；"
             f"负责人未经许可中途退庭的{left}；共同被告{self.get_joint_display()}；"
             f"目标不低于{self.threshold}%"
         )
@@ -183,8 +183,7 @@ class RatePolicy(models.Model):
         if self.denominator == Denominator.NOTIFIED:
             rows = rows.filter(self._either(notified=True))
         if self.denominator == Denominator.UNEXCUSED:
-            excused = _truth(self._either(excused=True, appeared=False) & ~self._appeared())
-            rows = rows.alias(is_excused=excused).filter(is_excused=False)
+            rows = rows.filter(self._appeared() | self._unexcused())
         return rows
 
     def judged(self, rows):
@@ -202,6 +201,14 @@ class RatePolicy(models.Model):
         """The condition that a head appeared who counts, and of whom ``more`` is true."""
         stayed = {} if self.counts_left else {"left_early": False}
         return self._either(appeared=True, **stayed, **more)
+
+    def _unexcused(self):
+        """The condition that neither the agency nor the one that acts for it has an excuse."""
+        own = Q(excused=False) | Q(appeared=True)
+        if self.joint != Joint.SHARED:
+            return own
+        others = Q(represented_by__excused=False) | Q(represented_by__appeared=True)
+        return own & (Q(represented_by__isnull=True) | others)
 
     def _either(self, **facts):
         """The condition that all ``facts`` are true of the agency, or of the one that acts for it.

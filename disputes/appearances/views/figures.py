@@ -26,6 +26,7 @@ from liaison.views.files import spreadsheet
 from liaison.views.matters import CappedPaginator
 from liaison.workdays import add_months
 
+TABLES = {BY_UNIT: "单位", BY_COURT: "法院", BY_INSTANCE: "审级", BY_MONTH: "月份"}
 RANKED = 30
 """Units on a page of the ranking; the spreadsheet has them all."""
 MONTHS = 12
@@ -49,9 +50,9 @@ AGENCY_HEADERS = (
 class Row:
     """A line of a table: a unit, court, instance or month with its figures."""
 
-    def __init__(self, value, name, figures, other=None):
-        self.value, self.name, self.figures, self.other = value, name, figures, other
-        self.place, self.is_below, self.query = None, False, ""
+    def __init__(self, by, value, figures, other=None):
+        self.by, self.value, self.figures, self.other = by, value, figures, other
+        self.name, self.place, self.is_below, self.query = "", None, False, ""
 
 
 class Counting:
@@ -88,28 +89,31 @@ class FiguresView(Counting, TemplateView):
     template_name = "appearances/figures.html"
 
     def counted(self):
-        """The total, that by the other policy, and the rows of each table; names in one query."""
-        names = (BY_UNIT, BY_COURT, BY_INSTANCE, BY_MONTH)
-        found = added_up(self.rows(self.policy), self.policy, *names)
+        """The total, that by the other policy, the rows of each table, and who is below the aim."""
+        found = added_up(self.rows(self.policy), self.policy, *TABLES)
         other = self.form.other
-        beside = added_up(self.rows(other), other, *names) if other else {}
-        units = Unit.objects.in_bulk({*found[BY_UNIT], *found[BY_COURT]})
-        tables = {}
-        for name in names:
-            compared = beside.get(name, {})
-            tables[name] = [
-                Row(value, named(name, value, units), figures, compared.get(value))
+        beside = added_up(self.rows(other), other, *TABLES) if other else {}
+        tables = {
+            name: [
+                Row(name, value, figures, beside.get(name, {}).get(value))
                 for value, figures in found[name].items()
             ]
+            for name in TABLES
+        }
         below = under_threshold(found[BY_UNIT], self.policy)
         rank(tables[BY_UNIT], below)
-        for name in names:
-            for row in tables[name]:
-                row.query = self.behind(name, row.value)
         tables[BY_MONTH].sort(key=lambda row: row.value, reverse=True)
         tables[BY_INSTANCE].sort(key=lambda row: Instance.values.index(row.value))
         tables[BY_COURT].sort(key=lambda row: -row.figures.due)
         return found[TOTAL], beside.get(TOTAL), tables, below
+
+    def dress(self, *tables):
+        """Give rows that are shown their names, in one query, and what leads to their cases."""
+        rows = [row for table in tables for row in table]
+        units = {row.value for row in rows if row.by in (BY_UNIT, BY_COURT)}
+        known = Unit.objects.in_bulk(units)
+        for row in rows:
+            row.name, row.query = named(row, known), self.behind(row.by, row.value)
 
     def behind(self, name="", value=None):
         """What the list of the cases behind a figure is asked for; a month narrows the span.
@@ -131,6 +135,8 @@ class FiguresView(Counting, TemplateView):
         total, beside, tables, below = self.counted()
         ranking = self.sorted(tables[BY_UNIT])
         page = Paginator(ranking, RANKED).get_page(self.request.GET.get("page"))
+        months = tables[BY_MONTH]
+        self.dress(page, tables[BY_COURT], tables[BY_INSTANCE], months[:MONTHS])
         return super().get_context_data(**kwargs) | {
             "form": self.form,
             "committee": self.form.committee,
@@ -145,10 +151,10 @@ class FiguresView(Counting, TemplateView):
             "ranking": page.object_list,
             "courts": tables[BY_COURT],
             "instances": tables[BY_INSTANCE],
-            "months": tables[BY_MONTH][:MONTHS],
-            "months_left": max(0, len(tables[BY_MONTH]) - MONTHS),
+            "months": months[:MONTHS],
+            "months_left": max(0, len(months) - MONTHS),
             "asked": self.behind(),
-            "chart": self.chart(tables[BY_MONTH]),
+            "chart": self.chart(months),
         }
 
     def sorted(self, rows):
@@ -171,11 +177,10 @@ class FiguresView(Counting, TemplateView):
     def as_spreadsheet(self):
         """The same tables one below the other, numerators and denominators beside rates."""
         total, beside, tables, _ = self.counted()
-        lines = [line("合计", Row("", "合计", total, beside))]
-        heads = ((BY_UNIT, "单位"), (BY_COURT, "法院"), (BY_INSTANCE, "审级"), (BY_MONTH, "月份"))
-        for name, heading in heads:
-            rows = self.sorted(tables[name]) if name == BY_UNIT else tables[name]
-            lines += [line(f"按{heading}", row) for row in rows]
+        tables[BY_UNIT] = self.sorted(tables[BY_UNIT])
+        self.dress(*tables.values())
+        lines = [line("合计", Row("", "", total, beside))]
+        lines += [line(f"按{TABLES[row.by]}", row) for name in TABLES for row in tables[name]]
         lines += [(), ("统计口径", f"{self.policy}：{self.policy.in_words}")]
         if self.form.other:
             lines.append(("对照口径", f"{self.form.other}：{self.form.other.in_words}"))
@@ -215,11 +220,11 @@ class AgenciesView(Counting, ListView):
         return self.sent("出庭明细", AGENCY_HEADERS, map(agency_line, rows))
 
 
-def named(name, value, units):
+def named(row, units):
     """What a row is called: a unit, an instance, a month."""
-    if name == BY_INSTANCE:
-        return Instance(value).label
-    return f"{value.year}年{value.month}月" if name == BY_MONTH else str(units[value])
+    if row.by == BY_INSTANCE:
+        return Instance(row.value).label
+    return f"{row.value.year}年{row.value.month}月" if row.by == BY_MONTH else str(units[row.value])
 
 
 def rank(rows, below):
@@ -237,7 +242,7 @@ def line(heading, row):
     figures, other = row.figures, row.other
     return (
         heading,
-        row.name,
+        row.name or heading,
         row.place,
         figures.due,
         figures.appeared,

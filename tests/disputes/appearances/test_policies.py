@@ -127,7 +127,7 @@ def test_the_built_in_is_used_without_being_kept(stage):
 
 def test_it_tells_all_that_it_decides(stage):
     words = policy(stage, denominator="unexcused", joint="once", threshold=85).in_words
-    assert "扣除负责人未出庭但法院认为理由成立的件数" in words
+    assert "开庭审理的件数，扣除负责人未出庭但法院认为理由成立的；" in words
     assert "中途退庭的视为未出庭" in words
     assert "一案只统计一次" in words
     assert "不低于85%" in words
