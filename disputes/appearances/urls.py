@@ -8,6 +8,9 @@ from disputes.appearances.forms.observation import FORMS as OBSERVATION_FORMS
 from disputes.appearances.models import Lawsuit, MonthlyNotice, Observation, Rectification
 from disputes.appearances.views.figures import AgenciesView, FiguresView
 from disputes.appearances.views.lawsuits import (
+    ConfirmPerformanceView,
+    DecideDeferralView,
+    DraftAnswerView,
     LawsuitDetailView,
     LawsuitListView,
     SubmitAnswerView,
@@ -35,7 +38,12 @@ urlpatterns = [
         FORMS,
         list_view=LawsuitListView,
         detail_view=LawsuitDetailView,
-        views={"submit_answer": SubmitAnswerView},
+        views={
+            "confirm_performance": ConfirmPerformanceView,
+            "decide_deferral": DecideDeferralView,
+            "draft_answer": DraftAnswerView,
+            "submit_answer": SubmitAnswerView,
+        },
     ),
     *matter_urls(
         MonthlyNotice,

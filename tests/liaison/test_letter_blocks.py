@@ -8,6 +8,7 @@ from docx.shared import Mm, Pt
 from liaison.documents import Document, draw
 from liaison.papers import word
 from liaison.papers.blocks import (
+    Addressed,
     Annexes,
     Body,
     Copies,
@@ -84,6 +85,7 @@ def test_pdf_and_docx_of_a_letter_say_exactly_the_same(parts):
         LetterHead(HOSTILE, HOSTILE),
         Number(HOSTILE),
         Recipient(HOSTILE),
+        Addressed(HOSTILE),
         Annexes((HOSTILE, HOSTILE)),
         Signature(HOSTILE, HOSTILE),
         Note(HOSTILE, apart=True),
@@ -94,6 +96,16 @@ def test_pdf_and_docx_of_a_letter_say_exactly_the_same(parts):
 def test_every_block_escapes_what_it_is_given(block):
     assert "<b " not in set_blocks([block])
     assert "&lt;b" in set_blocks([block])
+
+
+def test_the_court_to_which_a_paper_is_handed_in_stands_flush_left():
+    blocks = [Body("正文。"), Addressed("延边朝鲜族自治州中级人民法院")]
+    docx = docx_of(blocks)
+
+    assert printed(pdf_of(blocks)) == written(docx) == "正文。此致延边朝鲜族自治州中级人民法院"
+    handed, court = opened(docx).paragraphs[1:]
+    assert handed._element.xpath("w:pPr/w:ind/@w:firstLineChars") == ["200"]
+    assert not court._element.xpath("w:pPr/w:ind")
 
 
 def test_what_is_left_out_leaves_no_trace():

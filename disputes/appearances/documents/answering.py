@@ -10,7 +10,7 @@ from disputes.appearances.models.sight import ANSWER_PAPER, CHECKLIST_PAPER, EVI
 from disputes.documents.layouts import Facts, Seal, Sheet, Text
 from liaison import registry
 from liaison.documents import Document
-from liaison.papers.blocks import Addressed, Body, Labelled, Signature, Title
+from liaison.papers.blocks import Addressed, Annexes, Body, Labelled, Signature, Title
 from liaison.papers.tables import Column, Table
 from liaison.templatetags.typeset import cn_date
 
@@ -61,13 +61,13 @@ class AnswerPaper(OfAnswer):
     has_docx = True
 
     def blocks(self, matter):
-        answer = self.part
-        items = answer.evidence.count()
+        items = len(self.part.items)
         return [
             Title(self.title),
             Labelled(tuple(self.sides(matter))),
-            Body("\n".join(self.paragraphs(matter, items))),
+            Body("\n".join(self.paragraphs(matter))),
             Addressed(matter.initiator.name),
+            Annexes(("证据清单", f"证据材料（{items}份）") if items else ()),
             Signature(f"答辩人：{self.unit.name}", self.dated),
         ]
 
@@ -80,19 +80,21 @@ class AnswerPaper(OfAnswer):
             yield "委托诉讼代理人：", answer.agents
         yield "被答辩人：", "、".join(row.name for row in plaintiffs(matter))
 
-    def paragraphs(self, matter, items):
-        second = matter.instance == Instance.SECOND
-        what = "上诉" if second else "起诉"
-        yield (
-            f"被答辩人因{matter.cause}{what}一案（{matter.number}），"
-            f"答辩人已收到{what}状副本，现答辩如下："
-        )
+    def paragraphs(self, matter):
+        if matter.instance == Instance.SECOND:
+            yield (
+                f"贵院受理的被答辩人不服{matter.cause}一审裁判提起上诉一案，案号为{matter.number}，"
+                "答辩人已收到上诉状副本，现答辩如下："
+            )
+        else:
+            yield (
+                f"贵院受理的被答辩人诉答辩人{matter.cause}一案，案号为{matter.number}，"
+                "答辩人已收到起诉状副本，现答辩如下："
+            )
         yield from (line.strip() for line in self.part.body.splitlines() if line.strip())
         if self.part.norm_lines:
             norms = "；".join(line.rstrip("；;。") for line in self.part.norm_lines)
             yield f"所依据的规范性文件：{norms}。"
-        if items:
-            yield f"附：证据清单1份，证据材料{items}份。"
 
 
 def plaintiffs(matter):
@@ -109,7 +111,7 @@ class EvidencePaper(OfAnswer):
 
     @staticmethod
     def has_content(answer):
-        return answer.evidence.exists()
+        return bool(answer.items)
 
     def context(self, matter):
         columns = [
@@ -121,15 +123,8 @@ class EvidencePaper(OfAnswer):
             Column("份数", 14, center=True),
         ]
         rows = [
-            [
-                str(item.order),
-                item.name,
-                item.source,
-                item.purpose,
-                str(item.pages),
-                str(item.copies),
-            ]
-            for item in self.part.evidence.all()
+            [str(item[name]) for name in ("order", "name", "source", "purpose", "pages", "copies")]
+            for item in self.part.items
         ]
         facts = Facts([[("案号", matter.number)], [("提交人", self.unit.name)]])
         norms = [Text("\n".join(self.part.norm_lines), headings=False, head="所依据的规范性文件")]
@@ -162,8 +157,6 @@ class ChecklistPaper(OfAnswer):
 
     def context(self, matter):
         row = self.part
-        answer = getattr(row, "answer", None)
-        items = list(answer.evidence.all()) if answer else []
         clock = matter.deadlines.filter(rule__code=matter.answer_rule, ref=row.ref).last()
         due = cn_date(clock.due_on) if clock and clock.due_on else ""
         facts = Facts(
@@ -181,6 +174,6 @@ class ChecklistPaper(OfAnswer):
         ]
         rows = [
             [each.name, each.rule, each.note, "√" if each.done else "□"]
-            for each in matter.checklist(row, items)
+            for each in matter.checklist(row)
         ]
         return {"sheets": [Sheet(self.title, [facts, Table(columns, rows, size=12)])]}

@@ -28,7 +28,7 @@ class EvidenceForm(forms.Form):
     """One line of the list of evidence; a file that lies with it is kept unless replaced."""
 
     name = line("证据名称", 100)
-    source = line("来源", 60, help_text="如：本机关制作、原告提交、现场提取")
+    source = line("来源", 60, help_text="如：本机关制作")
     purpose = forms.CharField(
         label="证明目的", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

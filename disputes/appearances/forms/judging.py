@@ -6,7 +6,7 @@ from disputes.appearances.forms.defending import YES, yes_or_no
 from disputes.appearances.forms.fields import AgencyMixin, day, line, long_text
 from disputes.appearances.models import Appearance, Instance, SuedAgency
 from disputes.appearances.models.judging import results_of, unnoted
-from liaison.days import check_day
+from liaison.days import check_day, written
 from liaison.forms import DatedForm, TransitionForm
 from liaison.uploads import UploadField
 
@@ -78,15 +78,22 @@ class TakeEffectForm(DatedForm):
         matter = self.matter
         if matter.judgment_served_on:
             del self.fields["served_on"]
+        if period := matter.appeal_period():
+            until = written(period.working.due)
+            self.fields["on"].help_text = f"上诉期至{until}届满，生效日期在此之后"
         if matter.perform_by or not any(row.performs for row in matter.sued()):
             del self.fields["perform_by"]
 
 
-class ReportPerformanceForm(TransitionForm):
-    """报告履行情况."""
+class ReportPerformanceForm(DatedForm):
+    """报告履行情况: on which day it was done, and what proves it."""
 
     report = long_text("履行情况", 500, rows=4, help_text="写明何时以何种方式履行了什么")
     proof = UploadField(label="证明材料", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "履行完毕日期"
 
 
 class ConfirmPerformanceForm(AgencyMixin, TransitionForm):
@@ -95,7 +102,11 @@ class ConfirmPerformanceForm(AgencyMixin, TransitionForm):
     concerns = staticmethod(lambda row: row.owes_performance)
 
     done = yes_or_no("核实结果", "已经履行完毕", "没有履行完毕，退回报告")
-    on = day("履行完毕日期", required=False, help_text="不填的，以行政机关报告的日期为准")
+    on = day(
+        "履行完毕日期",
+        required=False,
+        help_text="不填的，以行政机关报告的日期为准；核实为更晚的，填写实际日期",
+    )
     note = line("退回的说明", 200, required=False, help_text="写明还有什么没有履行")
 
     def clean_on(self):

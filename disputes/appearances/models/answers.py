@@ -7,6 +7,12 @@ from liaison.models import Attachment
 MOST_EVIDENCE = 60
 
 
+LISTED = {
+    name: name for name in ("order", "name", "source", "purpose", "pages", "copies", "file_id")
+}
+"""What of an item of evidence is read in one go with its agency."""
+
+
 class AnswerQuerySet(models.QuerySet):
     def given(self):
         """Keep what was handed to the court: a draft is its unit's own."""
@@ -71,6 +77,12 @@ class Answer(models.Model):
     @property
     def is_draft(self):
         return self.given_on is None
+
+    @property
+    def items(self):
+        """The list of evidence, each line as a dict; free of cost where a page read it."""
+        read = self.agency.__dict__.get("listed")
+        return list(self.evidence.values(*LISTED)) if read is None else read
 
     @property
     def norm_lines(self):

@@ -144,7 +144,7 @@ class Defending(Preparation, AnswerSight):
         """
         row = self.own(actor, "submit_answer")
         answer = row.draft
-        if self.instance != Instance.SECOND and not (answer.evidence.exists() or answer.norms):
+        if self.instance != Instance.SECOND and not (answer.items or answer.norms):
             raise ValidationError("请先填写证据和所依据的规范性文件")
         if scan:
             answer.scan = attach(self, scan, "答辩材料", actor)
@@ -280,7 +280,7 @@ class Defending(Preparation, AnswerSight):
         row.answered_on = on
         row.save()
         if not answer.on_paper:
-            for code in (ANSWER_PAPER, EVIDENCE_PAPER):
+            for code in (EVIDENCE_PAPER, ANSWER_PAPER):
                 paper = registry.papers[code].of(answer)
                 if paper.has_content(answer):
                     paper.issue(self, actor)

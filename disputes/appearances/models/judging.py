@@ -1,7 +1,6 @@
-"""How the instance ends, and whether the agency does what it was told (裁判、履行)."""
+"""How the instance ends (裁判): judgment, appeal or effect, and what the judgment mentions."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 from django.utils import timezone
 
 from disputes.appearances import deadlines as periods
@@ -13,15 +12,13 @@ from disputes.appearances.models.choices import (
     Result,
     Status,
 )
-from disputes.appearances.models.defending import ANSWERERS, Defending, any_of
 from disputes.appearances.models.filing import CLERKS
 from disputes.appearances.models.hearings import Appearance, Hearing
+from disputes.appearances.models.performing import Performing
 from disputes.appearances.models.rights import perm
-from disputes.appearances.models.sued import SuedAgency
 from liaison import days, deadlines
 from liaison.notices import publish
 from liaison.transitions import transition
-from liaison.uploads import attach
 
 ABOVE_ONLY = (Result.UPHELD, Result.REVERSED_AGAINST, Result.REVERSED_FOR, Result.REMANDED)
 REVIEW_ONLY = (Result.RETRIAL_REFUSED, Result.RETRIAL_ORDERED)
@@ -39,8 +36,6 @@ UNSERVED = (*WITHOUT_JUDGMENT, Result.DISMISSED)
 """How a case can end whose copy was never served."""
 ORDERING = AGAINST | {Result.UPHELD, Result.MEDIATED, Result.OTHER}
 """Results by which an agency may have something to do."""
-REPORTED = "已报告履行"
-"""What a row on the desk says: the court must see whether it is done."""
 
 
 def results_of(instance):
@@ -60,26 +55,13 @@ def unnoted(matter):
     return [one for one in rows if one.event and not one.in_judgment]
 
 
-class Judging:
-    """Judgment, effect and performance: the court alone writes them, the agency reports.
+class Judging(Performing):
+    """Judgment and effect: the court alone writes them.
 
     What ends the case without a judgment, and what a second instance finds, takes effect at
     once; a first instance waits for the appeal (行政诉讼法第八十五条). What an agency is told to
     do has a clock to the date that the judgment fixes (第九十六条).
     """
-
-    NEXT_BY_NOTE = Defending.NEXT_BY_NOTE | {REPORTED: "确认履行"}
-
-    @classmethod
-    def noted_on_desk(cls):
-        """That an agency reports that it has performed."""
-        rows = SuedAgency.objects.filter(matter=OuterRef("pk"), performs=True)
-        reported = rows.filter(reported_on__isnull=False, performed_on__isnull=True)
-        return Case(
-            When(Exists(reported), status=Status.PERFORMING, then=Value(REPORTED)),
-            default=super().noted_on_desk(),
-            output_field=CharField(),
-        )
 
     @property
     def appeal_rule(self):
@@ -88,24 +70,15 @@ class Judging:
         return periods.APPEAL_RULING if ruled else periods.APPEAL_JUDGMENT
 
     def appeal_period(self):
-        """Compute the period to appeal from the day of service, for information; else None."""
+        """Compute the period to appeal from the day of service; None where there is none yet."""
         if self.status != Status.JUDGED or self.judgment_served_on is None:
             return None
         return deadlines.calculate(self.appeal_rule, self.judgment_served_on)
 
-    def standing(self):
-        """Where the case stands once judged: waiting for the appeal, performed, or closed."""
-        if self.appealed:
-            return Status.CLOSED
-        if self.effective_on is None:
-            return Status.JUDGED
-        owed = any(row.owes_performance for row in self.sued())
-        return Status.PERFORMING if owed else Status.CLOSED
-
-    def _land(self):
-        """Stand where the case now stands, and say whose turn it is."""
-        self.status = self.standing()
-        self.pass_on()
+    def _set_appeal_period(self):
+        """Keep its last day for the page; what takes effect is checked against a fresh one."""
+        period = self.appeal_period()
+        self.appeal_until = period and period.working.due
 
     @transition(
         source=[Status.FILED, *UNJUDGED],
@@ -114,7 +87,6 @@ class Judging:
         part="handle",
         label="登记裁判",
         roles=CLERKS,
-        tone="secondary",
         hint="撤诉、调解、二审裁判等登记后即生效；一审裁判登记后等待上诉期满。尚未开庭的，已定的开庭一并取消。",
     )
     def judge(
@@ -148,6 +120,7 @@ class Judging:
         if not self._is_appealable(appealable):
             self._take_effect(served_on or on, actor)
         self._land()
+        self._set_appeal_period()
         publish("appearances.judged", self, key="judged", result=self.get_result_display())
         return self.get_result_display()
 
@@ -259,6 +232,7 @@ class Judging:
         if served_on:
             self._check_told(self.judged_on, served_on)
             self.judgment_served_on = served_on
+            self._set_appeal_period()
         period = self.appeal_period()
         if appealed:
             self.appealed = True
@@ -274,92 +248,6 @@ class Judging:
         outcome = "当事人提起上诉" if appealed else "裁判已经生效"
         publish("appearances.effective", self, key="effective", outcome=outcome, on=on)
         return f"{outcome}，{on:%Y-%m-%d}"
-
-    @transition(
-        source=[Status.PERFORMING],
-        perm=perm("report_performance"),
-        part="perform",
-        label="报告履行情况",
-        roles=ANSWERERS,
-        hint="履行完毕后报告，附证明材料；由法院确认。经确认的，以报告日期为履行日期。",
-    )
-    def report_performance(self, *, actor, report, proof=None, on=None):
-        """Report that the judgment was performed (报告履行情况): the clock waits for the court.
-
-        The page gives no ``on``: a report counts on the day it is made; the court may find, on
-        the proof, that it was done earlier.
-        """
-        row, on = self.own(actor, "report_performance"), on or timezone.localdate()
-        if row.awaits_confirmation:
-            raise ValidationError("已经报告，请等待法院确认")
-        days.check_day(on, self.effective_on, "裁判生效日期")
-        row.reported_on, row.report = on, report
-        row.report_proof = attach(self, proof, "履行证明", actor) or row.report_proof
-        row.save()
-        deadlines.hand_in(self, periods.PERFORMANCE, on=on, actor=actor, ref=row.ref)
-        self.pass_on()
-        publish(
-            "appearances.performance_reported",
-            self,
-            key=f"reported:{row.pk}:{self.audit.count()}",
-            unit=row.unit,
-        )
-        return f"{row.unit}，{on:%Y-%m-%d}报告"
-
-    @transition(
-        source=[Status.PERFORMING],
-        target=lambda matter: matter.standing(),
-        perm=perm("confirm_performance"),
-        part="handle",
-        label="确认履行",
-        roles=CLERKS,
-        hint="确认后，全部履行完毕的，本件办结；没有履行完毕的，退回，期限不变。",
-        when=any_of(lambda row: row.owes_performance),
-    )
-    def confirm_performance(self, *, actor, done, on=None, note="", agency=None):
-        """Confirm that an agency has performed (确认履行), or hand its report back.
-
-        ``on`` is the day on which it was done; unless told, the day of the report. Performed
-        late, it stays late. When all have performed the court closes the case.
-        """
-        row = self.one_of(agency, lambda row: row.owes_performance)
-        if done:
-            self._performed(row, on or row.reported_on, actor)
-        else:
-            self._hand_back(row, note, actor)
-        row.save()
-        self._land()
-        publish(
-            "appearances.performance_judged",
-            self,
-            key=f"performance:{row.pk}:{self.audit.count()}",
-            unit=row.unit,
-            outcome="法院已经确认履行" if done else "没有履行完毕，法院退回报告",
-        )
-        if done:
-            return f"{row.unit}，{row.performed_on:%Y-%m-%d}履行完毕"
-        return f"{row.unit}：没有履行完毕，退回"
-
-    def _performed(self, row, on, actor):
-        if on is None:
-            raise ValidationError({"on": "请填写履行完毕的日期"})
-        try:
-            days.check_day(on, self.effective_on, "裁判生效日期")
-        except ValidationError as error:
-            raise ValidationError({"on": error.messages}) from None
-        row.performed_on = on
-        deadlines.meet(self, periods.PERFORMANCE, on=on, actor=actor, ref=row.ref)
-
-    def _hand_back(self, row, note, actor):
-        if not row.awaits_confirmation:
-            raise ValidationError({"done": "该机关还没有报告，无可退回"})
-        if not note:
-            raise ValidationError({"note": "请写明还有什么没有履行"})
-        reason, today = note[:200], timezone.localdate()
-        row.reported_on = None
-        deadlines.hand_back(
-            self, periods.PERFORMANCE, on=today, reason=reason, actor=actor, ref=row.ref
-        )
 
     @transition(
         source=[Status.JUDGED, Status.PERFORMING, Status.CLOSED],

@@ -17,11 +17,11 @@ class Ready(NamedTuple):
 class Preparation:
     """The checklist of a sued agency: the answer with what belongs to it, and who goes to court."""
 
-    def checklist(self, row, items):
-        """Yield what the agency ``row`` must have ready; ``items`` are its lines of evidence."""
+    def checklist(self, row):
+        """What the agency ``row`` must have ready for the court, each ticked or not."""
         answer = getattr(row, "answer", None)
-        items = items or []
-        lacking = sum(1 for item in items if not item.file_id)
+        items = answer.items if answer else []
+        lacking = sum(1 for item in items if not item["file_id"])
         evidence = f"{len(items)}份" if items else "尚未列出"
         if lacking:
             evidence += f"，其中{lacking}份没有上传，开庭时应当带原件"

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from disputes.appearances.deadlines import PERFORMANCE
-from disputes.appearances.models.answers import Answer, EvidenceItem
+from disputes.appearances.models.answers import Answer
 from disputes.appearances.models.choices import UNJUDGED
 from liaison import access
 
@@ -89,7 +89,7 @@ class AnswerSight:
         """The agencies as the page shows them to ``user``.
 
         Each has its ``clock`` and that of its performance (``performing``), the ``shown`` answer
-        with its ``items`` if ``user`` reads it, and the ``checklist`` if it is their own.
+        if ``user`` reads it, and the ``checklist`` if it is their own.
         ``clocks`` are the deadlines read for the page.
         """
         rows, own = self.sued(), self.own_rows(user)
@@ -105,16 +105,8 @@ class AnswerSight:
             row.performs_late = is_past(row.performing, row.performed_on or row.reported_on)
             row.is_frank = row in frank
             row.is_own = row in own
-        shown = {row.shown.pk: row.shown for row in rows if row.shown}
-        for answer in shown.values():
-            answer.items = []
-        if shown:
-            items = EvidenceItem.objects.filter(answer__in=shown).select_related("file")
-            for item in items.order_by("answer", "order"):
-                shown[item.answer_id].items.append(item)
-        for row in rows:
             prepared = row.is_own and row.owes_answer and self.status in UNJUDGED
-            row.checklist = prepared and self.checklist(row, row.shown and row.shown.items)
+            row.checklist = prepared and self.checklist(row)
         return rows
 
 

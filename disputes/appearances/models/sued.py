@@ -1,8 +1,12 @@
 """The agencies of a lawsuit (被诉行政机关): each has its own service, clock, answer and head."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
+from disputes.appearances.models.answers import LISTED, EvidenceItem
 from disputes.appearances.models.choices import Instance, Rank, ServiceWay, Side
 from liaison import access
 from liaison.days import written
@@ -24,7 +28,10 @@ class SuedAgencyQuerySet(models.QuerySet):
     def with_page(self):
         """Fetch what the page of one lawsuit shows of each."""
         answered = ("answer__scan", "answer__identity", "answer__mandate")
-        return self.select_related("unit", "receipt", "deferral_file", "report_proof", *answered)
+        evidence = EvidenceItem.objects.filter(answer__agency=OuterRef("pk")).order_by("order")
+        return self.annotate(
+            listed=ArraySubquery(evidence.values_list(JSONObject(**LISTED)))
+        ).select_related("unit", "receipt", "deferral_file", "report_proof", *answered)
 
 
 class SuedAgency(models.Model):
@@ -75,11 +82,12 @@ class SuedAgency(models.Model):
     answered_on = models.DateField("答辩举证日期", null=True)
     forwarded_on = models.DateField("答辩状副本发送日期", null=True)
     performs = models.BooleanField("应当履行裁判", default=False)
-    reported_on = models.DateField("报告履行日期", null=True)
+    reported_on = models.DateField("报告的履行日期", null=True)
     report = models.CharField("履行情况", max_length=500, blank=True)
     report_proof = models.ForeignKey(
         "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="履行证明"
     )
+    report_view = models.CharField("退回履行报告的说明", max_length=200, blank=True)
     performed_on = models.DateField("履行完毕日期", null=True)
 
     committee = models.ForeignKey("liaison.Committee", models.PROTECT, related_name="+")

@@ -26,10 +26,43 @@ class LawsuitDetailView(MatterDetailView):
             "earlier": seen(matter.earlier, user),
             "later": seen(matter.later.first(), user) if matter.appealed else None,
             "agencies": matter.agencies_for(user, context["deadlines"]),
-            "appeal": matter.appeal_period(),
             "inside": matter.is_inside(user),
             "hearings": matter.hearings_seen_by(user),
         }
+
+
+class DecideDeferralView(TransitionView):
+    """审批延期举证: what the agencies ask for stands over the form."""
+
+    template_name = "appearances/agency_step.html"
+
+    def get_context_data(self, **kwargs):
+        said = [
+            (row, row.deferral_asked_on, row.deferral_reason, row.deferral_file)
+            for row in self.object.sued()
+            if row.awaits_deferral
+        ]
+        return super().get_context_data(**kwargs) | {"said": said, "said_label": "延期理由"}
+
+
+class ConfirmPerformanceView(TransitionView):
+    """确认履行: what the agencies report stands over the form."""
+
+    template_name = "appearances/agency_step.html"
+
+    def get_context_data(self, **kwargs):
+        said = [
+            (row, row.reported_on, row.report, row.report_proof)
+            for row in self.object.sued()
+            if row.awaits_confirmation
+        ]
+        return super().get_context_data(**kwargs) | {"said": said, "said_label": "履行情况"}
+
+
+class DraftAnswerView(TransitionView):
+    """拟写答辩状: saved as often as need be."""
+
+    extra_context = {"submit_label": "保存答辩稿"}
 
 
 class SubmitAnswerView(TransitionView):
@@ -40,8 +73,6 @@ class SubmitAnswerView(TransitionView):
     def get_context_data(self, **kwargs):
         row = self.object.own(self.request.user, self.transition)
         draft = row and row.draft
-        if draft:
-            draft.items = draft.evidence.select_related("file")
         return super().get_context_data(**kwargs) | {"draft": draft}
 
 

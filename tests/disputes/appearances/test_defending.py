@@ -26,7 +26,7 @@ from tests.factories.appearances import (
 )
 from tests.factories.suggestions import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from disputes.appearances import deadlines as periods
 from disputes.appearances.models import Instance, Lawsuit, Result, Status
 from disputes.appearances.models.hearings import Appearance, Hearing
-from disputes.appearances.models.judging import REPORTED, results_of
+from disputes.appearances.models.judging import results_of
+from disputes.appearances.models.performing import REPORTED
 from liaison import deadlines, desk
 from liaison.models import Message
 from tests.factories.appearances import (
@@ -26,7 +27,7 @@ from tests.factories.appearances import (
 )
 from tests.factories.suggestions import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_the_appeal_period_runs_from_service(stage, result, served_on, until):
     lawsuit = served(stage)
     judge(lawsuit, stage, result=result, served_on=served_on)
 
-    assert lawsuit.appeal_period().working.due == until
+    assert lawsuit.appeal_until == lawsuit.appeal_period().working.due == until
     with pytest.raises(ValidationError, match="届满，此前裁判不生效"):
         lawsuit.take_effect(actor=stage.clerk, on=until, appealed=False)
     with time_machine.travel("2026-07-01 10:00+08:00", tick=False):
@@ -91,7 +92,7 @@ def test_without_the_day_of_service_no_period_is_told(stage):
     lawsuit = served(stage)
     judge(lawsuit, stage)
 
-    assert lawsuit.appeal_period() is None
+    assert lawsuit.appeal_period() is lawsuit.appeal_until is None
 
 
 def test_the_appeal_period_into_a_year_not_published_says_so(stage):
@@ -261,8 +262,10 @@ def test_reported_and_confirmed_it_is_closed_and_late_stays_late(stage):
         on=date(2026, 8, 14),
     )
     assert (lawsuit.holder, lawsuit.due_on) == (stage.court, None)
-    with pytest.raises(ValidationError, match="请等待法院确认"):
-        lawsuit.report_performance(actor=stage.agency_clerk, report="再报")
+    with pytest.raises(PermissionDenied):
+        lawsuit.report_performance(actor=stage.agency_clerk, report="再报", on=date(2026, 8, 14))
+    with pytest.raises(ValidationError, match="行政机关报告的日期"):
+        lawsuit.confirm_performance(actor=stage.clerk, done=True, on=date(2026, 8, 13))
     lawsuit.confirm_performance(actor=stage.clerk, done=True)
 
     clock = lawsuit.deadlines.get(rule__code=periods.PERFORMANCE)
@@ -282,6 +285,8 @@ def test_what_is_not_done_is_handed_back_by_the_same_date(stage):
 
     assert (lawsuit.status, lawsuit.holder) == (Status.PERFORMING, stage.agency)
     assert lawsuit.due_on == date(2026, 8, 11)
+    assert lawsuit.agencies.get().report_view == "未见处理决定"
+    assert "未见处理决定" not in lawsuit.audit.first().note  # who looks on reads that, not why
 
 
 def test_of_several_the_case_closes_with_the_last(stage):
@@ -296,7 +301,7 @@ def test_of_several_the_case_closes_with_the_last(stage):
 def test_the_desk_asks_the_court_to_confirm(stage):
     lawsuit = performing(stage)
     assert [row.action_label for row in desk.on_top(stage.agency_clerk)[0]] == ["履行"]
-    lawsuit.report_performance(actor=stage.agency_clerk, report="已履行")
+    lawsuit.report_performance(actor=stage.agency_clerk, report="已履行", on=date(2026, 8, 1))
     line = desk.on_top(stage.clerk)[0][0]
     assert (line.note, line.action_label) == (REPORTED, "确认履行")
 
