@@ -28,6 +28,26 @@ def stacked_bars(labels, **series):
     return chart.render(is_unicode=True)
 
 
+def lying_bars(labels, **series):
+    """The same lying, a bar a row, with room for long names at the left; the first on top."""
+    chart = pygal.HorizontalStackedBar(
+        width=560,
+        height=60 + 24 * len(labels),
+        legend_at_bottom=True,
+        print_values=False,
+        disable_xml_declaration=True,
+        js=(),
+        order_min=0,
+        margin_left=4 + max(map(len, labels), default=0) * 9,
+        truncate_label=-1,
+        max_scale=6,
+    )
+    chart.x_labels = labels[::-1]
+    for name, numbers in series.items():
+        chart.add(name, numbers[::-1])
+    return chart.render(is_unicode=True)
+
+
 GREYS = ("#262626", "#a0a0a0", "#dedede")
 """Told apart when printed or copied in black and white."""
 

@@ -13,18 +13,23 @@ from disputes.appearances.models.issuing import PAPER
 from liaison import charts, registry
 from liaison.documents import Document
 from liaison.numerals import numeral
+from liaison.papers import fonts, titles
 from liaison.papers.tables import Column, Table
 from liaison.templatetags.typeset import cn_date
+from liaison.typesetting import POINTS_PER_MM
 
-SIZE = 12
+SIZE, TYPE = 12, 16
+"""Points of the table's type, and of the text's."""
+HALF = 74
+"""Millimetres that each of the two issuers has to sign in."""
 CHARTED = 15
 """Units that the chart shows."""
 NAMED = 3
 """Units that stand under the title as recipients; more are called as one."""
 COLUMNS = (
     # label, millimetres
-    *(("单　位", 48), ("应当出庭", 19), ("出庭", 15), ("出庭应诉率", 26)),
-    *(("正职出庭", 24), ("出庭发言", 24)),
+    *(("单　位", 46), ("应当出庭", 22), ("出庭", 16), ("出庭应诉率", 26)),
+    *(("正职出庭", 23), ("出庭发言", 23)),
 )
 NOTES = (
     "1.以一案、一审级、一个被诉行政机关为一件；“应当出庭”为分母，“出庭”为分子，"
@@ -67,11 +72,16 @@ class AppearanceNotice(Document):
             "pieces": list(pieces(matter)),
             "after": "\n".join(conclusions(matter)),
             "notes": "\n".join([*NOTES, f"3.统计口径：{matter.policy_words}。"]),
-            "issuers": [office, matter.court.name],
+            "issuers": [in_half(office), in_half(matter.court.name)],
             "dated": matter.issued_on or timezone.localdate(),
             "copies": "，".join(unit.name for unit in copied(matter)),
             "printer": office,
         }
+
+
+def in_half(name):
+    """The lines of an issuer's name in half the measure: two sign beside each other."""
+    return titles.balance(name, fonts.advances("fang"), HALF * POINTS_PER_MM, TYPE)
 
 
 def period(matter):
@@ -134,7 +144,7 @@ def pieces(matter):
 
 def units(matter, rows):
     """Table: by unit, the highest rate first, numerator and denominator beside the rate."""
-    lines = [line(row.unit.name, row.figures) for row in rows]
+    lines = [line(row.unit.short_name, row.figures) for row in rows]
     lines.append(line("合　计", matter.figures))
     columns = [
         Column(label, width, center=place > 0) for place, (label, width) in enumerate(COLUMNS)
@@ -164,7 +174,7 @@ def chart(rows):
         [row.unit.short_name for row in shown],
         stacked=True,
         lying=True,
-        height=70 + 26 * len(shown),
+        height=56 + 20 * len(shown),
         出庭=[row.appeared for row in shown],
         未出庭=[row.due - row.appeared for row in shown],
     )
@@ -182,7 +192,7 @@ def conclusions(matter):
         yield from criticism(matter)
     if below := matter.below():
         yield f"{next(part)}、预警提示"
-        names = "、".join(f"{row.unit.name}（{share(row.figures.rate)}）" for row in below)
+        names = "、".join(f"{row.unit.short_name}{share(row.figures.rate)}" for row in below)
         yield f"下列单位出庭应诉率低于{matter.threshold}%的目标，予以预警：{names}。"
     yield f"{next(part)}、工作要求"
     if matter.criticised():

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from disputes.appearances.models import Interview, Rectification, RectificationStatus
+from disputes.appearances.models import Interview, Rectification
 from disputes.appearances.models.interviews import CALL, GOING_ON, RECORD
+from disputes.appearances.models.rectification import REPORT
 from liaison import registry
 from liaison.documents import Document
 from liaison.papers.tables import Column, Table
@@ -64,8 +65,8 @@ class InterviewNotice(OfRectification):
         """Yield the text: why, when, where, by whom, and what is to be brought."""
         one, notice = self.part, matter.notice
         yield (
-            f"贵单位在{notice.title}（{notice.number}）中被通报批评，并且{one.reason}。"
-            "按照府院联动行政应诉工作规则，决定约谈贵单位负责人。现将有关事项通知如下："
+            f"因{notice.number}通报批评贵单位，且贵单位{one.reason}，"
+            "决定约谈贵单位负责人。现将有关事项通知如下："
         )
         if one.moved:
             yield "原通知的约谈安排有更改，以本通知为准。"
@@ -73,10 +74,9 @@ class InterviewNotice(OfRectification):
         yield f"二、约谈地点：{one.place}。"
         yield f"三、约谈人：{one.by}。"
         yield (
-            "四、有关要求：请贵单位主要负责人按时参加，就负责人未出庭应诉的原因和整改情况作出说明，"
-            "并携带整改方案。因故不能参加的，提前向我办说明。"
+            "四、有关要求：请主要负责人携带整改方案按时参加，说明未出庭的原因和整改情况；"
+            "因故不能参加的，提前说明。"
         )
-        yield "特此通知。"
 
 
 @registry.papers.register
@@ -108,12 +108,12 @@ class InterviewRecord(OfRectification):
 
 @registry.papers.register
 class RectificationReport(OfRectification):
-    """整改情况表: criticism, plans, what was found of them, interview: one sheet for the file."""
+    """整改情况表: criticism, plans, what was found of them, interview; frozen at its end."""
 
-    code = "rectification-report"
+    code = REPORT
     title = "出庭应诉整改情况表"
     template_name = "documents/appearances/rectification_sheet.html"
-    statuses = frozenset({*GOING_ON, RectificationStatus.CLOSED})
+    statuses = frozenset(GOING_ON)
 
     def context(self, matter):
         rows = [

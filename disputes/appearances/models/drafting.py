@@ -55,6 +55,9 @@ class Drafting:
         self.closing = self.closing or CLOSING
         self.holder = self.initiator
         self._count(actor)
+        if self.corrects:
+            for row in self.corrects.criticisms.exclude(left_out=""):
+                self.criticisms.filter(agency=row.agency_id).update(left_out=row.left_out)
 
     def _check(self, committee):
         if committee.office_id != self.initiator_id:

@@ -144,7 +144,9 @@ class Interviewing:
         hint="写明谁与谁谈、谈了什么、作出什么承诺；打印约谈记录由双方签字。",
         when=lambda matter: bool(matter.planned()),
     )
-    def record_interview(self, *, actor, starts_at, head_name, head_post, record, **more):
+    def record_interview(
+        self, *, actor, starts_at, by, head_name, head_post, record, others="", promised=""
+    ):
         """Record who talked with whom of what (约谈记录); the record is printed to be signed.
 
         With the plan accepted before, the rectification is done with.
@@ -154,16 +156,15 @@ class Interviewing:
         if starts_at > timezone.now():
             raise ValidationError({"starts_at": "约谈时间还没有到"})
         interview.state, interview.starts_at = Interview.State.HELD, starts_at
+        interview.by, interview.others = by, others
         interview.head_name, interview.head_post = head_name, head_post
-        interview.record = record
-        for name in ("by", "others", "promised"):
-            setattr(interview, name, more.get(name, getattr(interview, name)))
+        interview.record, interview.promised = record, promised
         interview.save()
         registry.papers[RECORD].of(interview).issue(self, actor)
         publish("appearances.interview_recorded", self, key=f"interview:{interview.pk}")
         if self.status == Status.ACCEPTED:
             self.finish(actor)
-        return f"{interview.by}约谈{head_post}{head_name}"
+        return interview.number
 
     def _check_time(self, starts_at):
         if starts_at <= timezone.now():

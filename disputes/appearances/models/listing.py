@@ -1,6 +1,9 @@
 """What a monthly notice counts and names: units with their figures, absences with their facts."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from disputes.appearances.models.choices import Event
 from disputes.appearances.models.figures import TOTAL, AppearanceFigures, added_up, counted
@@ -163,9 +166,15 @@ def _absent(rows):
 
 def _noted(matters, span):
     """The events of article 12 that the court noted in hearings of the month."""
+    first, after = (
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (span.first, span.last + timedelta(days=1))
+    )
     noted = (
         Appearance.objects.filter(
-            hearing__matter__in=matters, hearing__starts_at__date__range=(span.first, span.last)
+            hearing__matter__in=matters,
+            hearing__starts_at__gte=first,
+            hearing__starts_at__lt=after,
         )
         .exclude(event="")
         .select_related("hearing", "agency__matter")

@@ -16,7 +16,7 @@ from disputes.appearances.models.monthlychoices import (
     of_rectification,
     permissions,
 )
-from liaison import access, deadlines
+from liaison import access, deadlines, registry
 from liaison.models import Matter, MatterGrant, MatterQuerySet, record
 from liaison.notices import publish
 from liaison.numerals import numeral
@@ -28,6 +28,7 @@ MOST_CRITICISED = 2
 """Criticised more often than this within ``MONTHS`` months, a unit's head is talked with (约谈);
 after 商水县's workflow（被通报批评超过两次的，约谈）, domain.md §2 [V: SSX]."""
 MONTHS = 12
+REPORT = "rectification-report"
 Status = RectificationStatus
 
 
@@ -299,9 +300,13 @@ class Rectification(Interviewing, Matter):
         return plan
 
     def finish(self, actor):
-        """Owe nothing any more; with the last one the notice is done with too."""
+        """Owe nothing any more, with a sheet for the file (整改情况表) that tells what came of it.
+
+        With the last one the notice is done with too.
+        """
         self.holder, self.closed_on, self.status = None, timezone.localdate(), Status.CLOSED
         self.save()
+        registry.papers[REPORT].issue(self, actor)
         self.notice.end_with_last(actor)
 
 

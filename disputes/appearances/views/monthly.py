@@ -66,7 +66,7 @@ def drawn(rows):
     """The chart of a notice's units; nothing where nothing was counted."""
     if not rows:
         return None
-    return charts.stacked_bars(
+    return charts.lying_bars(
         [row.unit.short_name for row in rows],
         出庭=[row.appeared for row in rows],
         未出庭=[row.due - row.appeared for row in rows],

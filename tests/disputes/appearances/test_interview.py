@@ -142,7 +142,7 @@ def test_recorded_after_the_plan_was_accepted_it_ends_the_rectification(stage, l
     assert (late.status, late.holder) == (Status.CLOSED, None)
     late.notice.refresh_from_db()
     assert late.notice.status == "closed"
-    assert late.audit.get(action="record_interview").note == "郑海平，办公室主任约谈局长孙立业"
+    assert late.audit.get(action="record_interview").note == late.interviews.get().number
 
 
 def test_it_is_not_recorded_before_it_was_held_nor_before_it_was_called(stage, late, clock):

@@ -94,3 +94,16 @@ def test_what_was_corrected_can_be_corrected_again_by_its_correction_only(stage,
         notice.correct(actor=office(stage), reason="有误")
     newest = corrected(new, stage)
     assert MonthlyNotice.objects.exclude(status="superseded").get() == newest
+
+
+def test_what_was_left_out_of_the_criticism_stays_out_of_the_correction(stage):
+    notice = notice_in(NoticeStatus.DRAFT, stage)
+    rows = list(notice.criticisms.all())
+    words = {"opening": "现通报如下。", "closing": "请整改。"}
+    notice.revise(actor=office(stage), **words, left_out=rows, reason="当日抢险")
+    for take in (monthly.send, monthly.confirm, monthly.issue):
+        take(notice, stage)
+    new = corrected(notice, stage)
+
+    assert new.criticised() == []
+    assert new.criticisms.get().left_out == "当日抢险"
