@@ -1,6 +1,7 @@
 """The demo's stage: real units, invented people, put up once however often it is put up."""
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -118,8 +119,9 @@ def test_somebody_is_away_whenever_the_demo_is_put_up(cast, client, monkeypatch)
 
 
 def test_each_kind_of_matter_has_a_builder():
-    apps = {builder.__class__.__module__.split(".")[0] for builder in registry.demo}
-    assert apps == {model._meta.app_label for model in matter_models()}
+    modules = [builder.__class__.__module__ for builder in registry.demo]
+    labels = {apps.get_containing_app_config(module).label for module in modules}
+    assert labels == {model._meta.app_label for model in matter_models()}
 
 
 def test_outside_the_demo_nobody_is_invented(settings, capsys, monkeypatch):

@@ -138,7 +138,7 @@ class PlanFields(forms.Form):
 
 
 class PlanForm(PlanFields, OpeningForm):
-    """组织旁听庭审: by a court with all that belongs to it; by others as a proposal."""
+    """发起旁听庭审: by a court with all that belongs to it; by others as a proposal."""
 
     perm = "appearances.plan_observation"
     OF_PROPOSAL = ("initiator", "committee", "court", "title", "kind", "reason")

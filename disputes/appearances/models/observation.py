@@ -6,7 +6,7 @@ Daqing's fifth point: large hearings that heads of agencies attend, with the lis
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from disputes.appearances.deadlines import OBSERVATION_RECEIPT
@@ -141,6 +141,16 @@ class Observation(ObservationRoll, ObservationReceipts, ObservationPlanning, Mat
     def is_proposed(self):
         """Whether another unit than the court brought it up (提议)."""
         return self.initiator_id != self.court_id
+
+    @classmethod
+    def noted_on_desk(cls):
+        """That units still owe their receipts, for the court that waits for them."""
+        awaited = Invitation.objects.filter(observation=OuterRef("pk")).awaited()
+        return Case(
+            When(Q(status=Status.INVITED) & Exists(awaited), then=Value("回执未报齐")),
+            default=Value(""),
+            output_field=CharField(),
+        )
 
     def invited(self):
         """The invitations with their units; free of cost where a page read them."""

@@ -1,5 +1,7 @@
 """How an observed hearing comes about: proposed, drawn up, invited to, moved, called off."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -21,6 +23,8 @@ PLAN = (
 TOLD = ("title", "reason", "cause", "place", "discipline")
 """Words that everybody who is invited reads: no litigant is named in them."""
 MOST_INVITED = 60
+FURTHEST = timedelta(days=366)
+"""Nobody fixes a hearing further ahead: a date beyond it is a slip of the keyboard."""
 
 
 def offered_hearings(actor, court):
@@ -44,7 +48,7 @@ class ObservationPlanning:
 
     @opening(
         perm=perm("plan"),
-        label="组织旁听庭审",
+        label="发起旁听庭审",
         status=Status.PLANNED,
         roles=(*COURT, *PROPOSERS),
         hint="法院组织的，印发通知前只有本院看得到；司法行政机关、委员会办公室提议的，由法院决定。",
@@ -171,6 +175,8 @@ class ObservationPlanning:
         if code and case.court_code != code:
             raise ValidationError({"case_number": f"不是本院的案号，本院的法院代字为“{code}”"})
         self.case_number = str(case)
+        if self.starts_at > timezone.now() + FURTHEST:
+            raise ValidationError({"starts_at": "开庭时间在一年以后，请核对"})
 
     def _check_words(self):
         """Refuse words by which those who are invited would read who the litigants are."""

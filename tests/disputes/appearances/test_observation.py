@@ -138,6 +138,7 @@ def test_words_for_the_invited_name_no_litigant(stage, told_in):
         ({"case_number": "（2026）吉06行初31号"}, "case_number", "不是本院的案号"),
         ({"case_number": ""}, "case_number", "请填写"),
         ({"starts_at": None}, "starts_at", "请填写"),
+        ({"starts_at": make.STARTS_AT + timedelta(days=400)}, "starts_at", "在一年以后"),
         ({"place": ""}, "place", "请填写"),
         ({"seats": 2}, "seats", "合计3个，超过旁听席位2个"),
         ({"invited": []}, "invited", "请填写受邀单位"),

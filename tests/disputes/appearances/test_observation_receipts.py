@@ -136,6 +136,18 @@ def test_the_desk_shows_the_unit_that_it_owes_a_receipt(client, observation, sta
     assert not client.get("/").context["todo"]
 
 
+def test_the_courts_desk_says_that_receipts_are_owed_until_all_are_there(
+    client, observation, stage
+):
+    make.answer(observation, stage)
+    client.force_login(stage.clerk)
+    assert "回执未报齐" in client.get("/").content.decode()
+    make.record(observation, stage, stage.co_agency, [STAFF])
+    page = client.get("/")
+    assert [row.pk for row in page.context["todo"]] == [observation.pk]
+    assert "回执未报齐" not in page.content.decode()
+
+
 def test_the_form_shows_what_was_said_and_how_many_seats_there_are(client, observation, stage):
     make.answer(observation, stage, note="届时提前到场")
     client.force_login(stage.agency_clerk)
