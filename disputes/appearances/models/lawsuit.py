@@ -109,6 +109,7 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
     result = models.CharField("裁判结果", max_length=20, choices=Result.choices, blank=True)
     judgment = models.TextField("裁判主文", max_length=3000, blank=True)
     judgment_served_on = models.DateField("裁判文书送达日期", null=True)
+    appeal_until = models.DateField("上诉期届满日", null=True)
     lost = models.BooleanField("行政机关败诉", null=True)
     loss_reason = models.CharField("败诉原因", max_length=200, blank=True)
     order = models.CharField("行政机关应当履行的内容", max_length=500, blank=True)
@@ -192,7 +193,7 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
             yield "give"
         if self.status == Status.LISTED:
             yield "appear"
-        if row.owes_performance:
+        if row.owes_performance and not row.awaits_confirmation:
             yield "perform"
 
     def owing(self):
@@ -202,12 +203,10 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
             return [row for row in rows if not row.awaits_confirmation]
         if self.status in (Status.FILED, Status.DEFENDING):
             return [row for row in self.sued() if row.owes_answer]
-        unnamed = self.unnamed() if self.status == Status.LISTED else []
-        return [
-            row
-            for row in self.sued()
-            if row in unnamed or (self.status == Status.LISTED and row.owes_answer)
-        ]
+        if self.status == Status.LISTED:
+            unnamed = self.unnamed()
+            return [row for row in self.sued() if row.owes_answer or row in unnamed]
+        return []
 
     def unnamed(self):
         """The agencies that were called to a hearing to come and have not said who comes."""
