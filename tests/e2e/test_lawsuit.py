@@ -110,7 +110,7 @@ def answer(land, number, address):
     )
     values = {"证据名称": "告知书", "来源": "本机关制作", "证明目的": "证明告知内容", "页数": 2}
     land.fill(values, within=land.row("证据清单", 1))
-    land.done("拟写答辩状")
+    land.done("拟写答辩状", button="保存答辩稿")
     land.take("提交答辩举证")
     land.sees("逾期")
 
