@@ -1,11 +1,13 @@
 """Interviews (约谈) that the reader may see, in the calendar."""
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import Cast
 
 from disputes.appearances.models import Interview, Rectification
 from liaison import registry
 from liaison.agenda import Source
+
+OFF = Interview.State.CANCELLED
 
 
 class Interviews(Source):
@@ -20,6 +22,10 @@ class Interviews(Source):
         "starts_at": F("interviews__starts_at"),
         "place": F("interviews__place"),
         "name": Value("约谈"),
+        "off": Case(
+            When(interviews__state=OFF, then=Value(OFF.label)),
+            default=Value(""),
+        ),
         "sequence": Cast(F("interviews__moved"), IntegerField()),
     }
 

@@ -46,8 +46,8 @@ class InterviewNotice(OfRectification):
         return self.part.number
 
     def heading(self, matter):
-        changed = "更改约谈时间、地点的通知" if self.part.moved else "约谈的通知"
-        return f"关于对{matter.unit.name}负责人{changed}"
+        changed = "改期" if self.part.moved else ""
+        return f"关于约谈{matter.unit.short_name}负责人{changed}的通知"
 
     def context(self, matter):
         office = matter.initiator.name
@@ -60,6 +60,10 @@ class InterviewNotice(OfRectification):
             "signed_on": timezone.localdate(),
             "copies": "，".join(unit.name for unit in matter.taking_part()[1:]),
         }
+
+    def withdrawal(self, matter):
+        off = matter.interviews.filter(state=Interview.State.CANCELLED).exists()
+        return "约谈已取消，通知作废" if off else ""
 
     def paragraphs(self, matter):
         """Yield the text: why, when, where, by whom, and what is to be brought."""
@@ -157,4 +161,5 @@ class RectificationReport(OfRectification):
                 who = f"{one.by}约谈{one.head_post}{one.head_name}"
                 yield ["约　谈", f"{cn_moment(one.starts_at)}，{who}（{one.number}）"]
             else:
-                yield ["约　谈", f"定于{cn_moment(one.starts_at)}（{one.number}）"]
+                state = one.get_state_display()
+                yield ["约　谈", f"定于{cn_moment(one.starts_at)}（{one.number}），{state}"]

@@ -27,8 +27,9 @@ class Interview(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", "待约谈"
         HELD = "held", "已约谈"
+        CANCELLED = "cancelled", "已取消"
 
-    TONES = {State.PLANNED: "yellow", State.HELD: "green"}
+    TONES = {State.PLANNED: "yellow", State.HELD: "green", State.CANCELLED: "secondary"}
 
     rectification = models.ForeignKey(
         "appearances.Rectification", models.PROTECT, related_name="interviews", verbose_name="整改"
@@ -165,6 +166,11 @@ class Interviewing:
         if self.status == Status.ACCEPTED:
             self.finish(actor)
         return interview.number
+
+    def call_off(self):
+        """Cancel the interview that is planned (取消约谈): nothing is left to talk about."""
+        planned, off = Interview.State.PLANNED, Interview.State.CANCELLED
+        self.interviews.filter(state=planned).update(state=off)
 
     def _check_time(self, starts_at):
         if starts_at <= timezone.now():

@@ -163,6 +163,7 @@ class Rectification(Interviewing, Matter):
         before, self.status, self.holder = self.status, Status.WITHDRAWN, None
         self.closed_on = self.closed_on or notice.issued_on
         self.save()
+        self.call_off()
         reason = f"由{notice.number}更正"
         deadlines.waive(self, RECTIFICATION, on=notice.issued_on, reason=reason, actor=actor)
         access.sync_grants(self)
@@ -177,6 +178,29 @@ class Rectification(Interviewing, Matter):
             note=reason,
         )
         publish("appearances.criticism_lifted", self, key="lifted", number_of=notice.number)
+        self._spare_others(actor)
+
+    def _spare_others(self, actor):
+        """End what waited for an interview alone, and of which the unit need not be talked to now.
+
+        Without the criticism that was withdrawn, another may be one too few.
+        """
+        waiting = type(self).objects.filter(unit=self.unit, status=Status.ACCEPTED)
+        for other in waiting.select_for_update(of=["self"]):
+            if other.must_interview:
+                continue
+            before = other.status
+            other.finish(actor)
+            access.sync_grants(other)
+            record(
+                actor,
+                "spared",
+                "不再约谈",
+                other,
+                unit=other.initiator,
+                before=before,
+                after=other.status,
+            )
 
     def taking_part(self):
         """The unit, the court that criticises with the office, and who looks on for government."""
@@ -306,6 +330,7 @@ class Rectification(Interviewing, Matter):
         """
         self.holder, self.closed_on, self.status = None, timezone.localdate(), Status.CLOSED
         self.save()
+        self.call_off()
         registry.papers[REPORT].issue(self, actor)
         self.notice.end_with_last(actor)
 

@@ -58,7 +58,7 @@ class RectificationDetailView(MatterDetailView):
             "plans": matter.plans.all(),
             "interviews": matter.talks(),
             "grounds": [] if matter.is_interviewed else grounds,
-            "planned": Interview.State.PLANNED,
+            "held": Interview.State.HELD,
         }
 
 

@@ -1,9 +1,13 @@
 """A notice that was wrong is corrected by another, which takes its place (更正)."""
 
+from datetime import date
+
 import pytest
 import time_machine
+from django.utils import timezone
 
 from disputes.appearances.models import MonthlyNotice, NoticeStatus, RectificationStatus, SuedAgency
+from liaison import agenda, registry
 from liaison.transitions import TransitionNotAllowed
 from tests.factories import heads, monthly
 from tests.factories.monthly import notice_in, office, scene
@@ -107,3 +111,38 @@ def test_what_was_left_out_of_the_criticism_stays_out_of_the_correction(stage):
 
     assert new.criticised() == []
     assert new.criticisms.get().left_out == "当日抢险"
+
+
+def test_an_interview_about_a_criticism_that_was_withdrawn_is_called_off(stage, notice):
+    row = notice.rectifications.get()
+    with time_machine.travel("2026-11-19 10:00+08:00", tick=False):
+        monthly.call(row, stage)
+        came("（2026）吉24行初502号")
+        corrected(notice, stage)
+
+        row.refresh_from_db()
+        assert (row.status, row.interviews.get().state) == ("withdrawn", "cancelled")
+        clerk = stage.agency_clerk
+        assert agenda.coming(clerk, timezone.now()) == []
+        assert registry.papers["interview-notice"].withdrawal(row) == "约谈已取消，通知作废"
+
+
+def test_with_one_criticism_less_the_third_needs_no_interview(stage, notice):
+    rows = [notice.rectifications.get()]
+    for number, month in enumerate((7, 8)):
+        day = date(2026, month, 12)
+        heads.heard(stage, f"（2026）吉24行初{600 + number}号", day, heads.NONE)
+        rows.append(monthly.rectification(stage, month=day))
+    last = rows[-1]
+    monthly.hand_in(last, stage)
+    monthly.accept(last, stage)
+    monthly.call(last, stage)
+    assert last.status == RectificationStatus.ACCEPTED
+
+    came("（2026）吉24行初502号")
+    corrected(notice, stage)
+    last.refresh_from_db()
+    assert (last.status, last.holder) == (RectificationStatus.CLOSED, None)
+    assert last.interviews.get().state == "cancelled"
+    assert last.audit.filter(action="spared", after="closed").exists()
+    assert last.notice.audit.filter(action="closed").exists()

@@ -146,7 +146,7 @@ def test_the_call_to_an_interview_says_why_when_where_and_by_whom(stage, clock):
     call(row, stage)
     text = words(row.papers.get())
 
-    assert f"关于对{stage.agency.name}负责人约谈的通知" in text
+    assert f"关于约谈{stage.agency.short_name}负责人的通知" in text
     assert f"因{row.notice.number}通报批评贵单位，且贵单位未按期报送整改方案" in text
     assert "一、约谈时间：2026年11月21日（星期六）上午10时。" in text
     assert f"二、约谈地点：{CALL['place']}。三、约谈人：{CALL['by']}。" in text
@@ -155,7 +155,7 @@ def test_the_call_to_an_interview_says_why_when_where_and_by_whom(stage, clock):
     later = timezone.now() + timezone.timedelta(days=5)
     row.move_interview(actor=office(stage), starts_at=later, place="三楼", reason="出差")
     newest = row.papers.get(version=2)
-    assert "更改约谈时间、地点的通知" in words(newest)
+    assert "负责人改期的通知" in words(newest)
     assert "原通知的约谈安排有更改" in words(newest)
 
 
