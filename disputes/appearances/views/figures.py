@@ -23,7 +23,7 @@ from disputes.views.figures import last_months
 from liaison import charts, exports
 from liaison.models import Unit, record
 from liaison.views.files import spreadsheet
-from liaison.views.matters import CappedPaginator
+from liaison.views.paginators import CappedPaginator
 from liaison.workdays import add_months
 
 TABLES = {BY_UNIT: "单位", BY_COURT: "法院", BY_INSTANCE: "审级", BY_MONTH: "月份"}
