@@ -146,13 +146,14 @@ class Table:
     """The rows under the headings of a file: iterate over it for (row number, {heading: value}).
 
     Values are text, dates, numbers or ``Unreadable``; empty cells and empty rows are left out.
-    ``expected`` is how many rows there may be, for showing progress.
+    ``expected`` is how many rows there may be, for showing progress; ``aliases`` is another word
+    for a heading → the heading.
     """
 
-    def __init__(self, stream, ending, headings, required):
+    def __init__(self, stream, ending, headings, required, aliases=None):
         opened = _sheet(stream) if ending == "xlsx" else _csv(stream)
         self.expected, self._rows, self._value = opened
-        self._headings, self.required = set(headings), required
+        self._headings, self.required, self._aliases = set(headings), required, aliases or {}
         self.columns = self._find_headings()
 
     def _find_headings(self):
@@ -160,7 +161,7 @@ class Table:
         for number, cells in self._rows:
             words = enumerate(map(self._value, cells))
             named = {
-                place: "".join(word.split()).rstrip("*＊")
+                place: self._heading(word)
                 for place, word in words
                 if isinstance(word, str) and word
             }
@@ -169,6 +170,10 @@ class Table:
             if number >= HEADING_WITHIN:
                 break
         raise ValidationError("没有找到表头，请使用模板，保留第一行的列名", code="headings")
+
+    def _heading(self, word):
+        plain = "".join(word.split()).rstrip("*＊")
+        return self._aliases.get(plain, plain)
 
     def _checked(self, columns):
         names = list(columns.values())

@@ -2,13 +2,15 @@
 
 A mechanism's ``works.py`` registers ``Kind`` objects. Its models and views call ``begin`` with
 the code of one. A work runs in one transaction that ends with the word that it is done: a worker
-that is killed leaves nothing behind, and a work that runs twice is done once.
+that is killed leaves nothing behind, and a work that runs twice is done once. A work that goes on
+where it stopped (``at_once = False``) makes transactions of its own, each of them whole.
 """
 
 import hashlib
 import json
 import logging
 import threading
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -56,7 +58,12 @@ class Kind:
     ``run`` does the work inside one transaction and returns a ``Result``. It calls
     ``progress.step`` often: there it is stopped when its owner calls it off. A ``ValidationError``
     is what the owner is told; any other exception is an incident.
+
+    A kind that is not ``at_once`` ends each transaction of its own with ``progress.hold``, and
+    finds out by itself how far it had come.
     """
+
+    at_once = True
 
     code = ""
     label = ""
@@ -71,6 +78,11 @@ class Kind:
 
     def next_page(self, work):
         """The page on which a done work goes on, as (address, label), if it has one."""
+
+    @property
+    def left(self):
+        """What is left of a work that stopped, in words."""
+        return "没有写入任何内容" if self.at_once else "已经写入的保留，重新执行时接着写"
 
 
 class Gone(Kind):
@@ -112,6 +124,12 @@ class Progress:
         self.total = self.total if total is None else total
         self.message = self.message if message is None else message[:200]
         if self._lost.is_set():
+            raise Lost
+
+    def hold(self):
+        """Keep the work this worker's until the caller's transaction ends; raise ``Lost`` if it
+        no longer is."""
+        if not self.work.beat(timezone.now()):
             raise Lost
 
     def _pulse(self):
@@ -226,10 +244,12 @@ def run_next():
 
 def run(work):
     """Run a claimed work to its end, whatever that is; return nothing and raise nothing."""
+    kind = kind_of(work)
     try:
-        with Progress(work) as progress, transaction.atomic():
-            result = registry.works[work.kind].run(work, progress)
-            _finish(work, result)
+        with Progress(work) as progress, transaction.atomic() if kind.at_once else nullcontext():
+            result = kind.run(work, progress)
+            with transaction.atomic():
+                _finish(work, result)
     except Lost:
         log.info("work %s was called off", work.pk)
     except ValidationError as error:
@@ -238,7 +258,7 @@ def run(work):
         _fail(work, "处理时间过长，已停止；请减少一次处理的数量后再试")
     except Exception:
         log.exception("work %s (%s) failed", work.pk, work.kind)
-        _fail(work, f"处理时出错，没有完成，也没有写入任何内容。请告知系统管理员：任务{work.pk}")
+        _fail(work, f"处理时出错，没有完成；{kind.left}。请告知系统管理员：任务{work.pk}")
     _drop_files(work)
 
 

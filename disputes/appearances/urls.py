@@ -6,6 +6,12 @@ from disputes.appearances.forms import FORMS
 from disputes.appearances.forms.monthly import NOTICE_FORMS, RECTIFICATION_FORMS
 from disputes.appearances.forms.observation import FORMS as OBSERVATION_FORMS
 from disputes.appearances.models import Lawsuit, MonthlyNotice, Observation, Rectification
+from disputes.appearances.views.feed import (
+    FeedCheckView,
+    FeedExportView,
+    FeedTemplateView,
+    FeedView,
+)
 from disputes.appearances.views.figures import AgenciesView, FiguresView
 from disputes.appearances.views.lawsuits import (
     ConfirmPerformanceView,
@@ -32,6 +38,14 @@ app_name = "appearances"
 urlpatterns = [
     path("figures/", FiguresView.as_view(), name="figures"),
     path("figures/agencies/", AgenciesView.as_view(), name="agencies"),
+    path("feed/", FeedView.as_view(), name="feed"),
+    path("feed/<int:pk>/", FeedCheckView.as_view(), name="feed_check"),
+    path(
+        "feed/template/<int:court>/<int:committee>/",
+        FeedTemplateView.as_view(),
+        name="feed_template",
+    ),
+    path("feed/export/", FeedExportView.as_view(), name="feed_export"),
     *matter_urls(
         Lawsuit,
         "lawsuits/",

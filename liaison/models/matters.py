@@ -333,6 +333,16 @@ def matter_models():
     return [model for model in apps.get_models() if issubclass(model, Matter)]
 
 
+def new_ids(model, count):
+    """Draw ``count`` ids for matters that are to be written together with what hangs on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [pk for (pk,) in cursor]
+
+
 def write_columns(matters, names):
     """Write these columns of many matters of one kind in one statement.
 

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from import_export import fields, widgets
 
 from liaison.imports import Unreadable
+from liaison.markings import REFUSAL, mark_in
 
 YEAR = re.compile(r"[\[(【〔［{〈<]\s*(\d{4})\s*[\])】〕］}〉>]")
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -34,6 +35,16 @@ class Text(widgets.Widget):
 
     def render(self, value, obj=None, **kwargs):
         return value or ""
+
+
+class Unmarked(Text):
+    """The same; what bears a mark of secrecy (密级标志) is refused."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value, row, **kwargs)
+        if "密" in text and (mark := mark_in(text)):
+            raise ValueError(f"{REFUSAL}：有密级标志“{mark}”")
+        return text
 
 
 class Number(Text):

@@ -10,12 +10,13 @@ from liaison.imports import Table
 
 
 @contextmanager
-def table_of(work, headings, required):
+def table_of(work, headings, required, aliases=None):
     """The table that was handed in with a work, open for as long as the block lasts."""
     if not work.source:
         raise ValidationError("上传的文件已过保存期，请重新上传")
     with default_storage.open(work.source.name) as stream:
-        yield Table(stream, work.source.name.rpartition(".")[2], headings, required)
+        ending = work.source.name.rpartition(".")[2]
+        yield Table(stream, ending, headings, required, aliases)
 
 
 def tell(progress, table, row, what):

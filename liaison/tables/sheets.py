@@ -10,16 +10,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from liaison import exports
 
-WORDS, HINTS = "填写用词", "填写说明"
+WORDS, HINTS, EXAMPLE = "填写用词", "填写说明", "示例"
 ROWS_WITH_CHOICES = 5000
 GREY = PatternFill("solid", fgColor="E9EDF2")
 
 
-def template(title, columns, words, rules, widths):
+def template(title, columns, words, rules, widths, example=None):
     """The bytes of an empty table with its headings, the allowed words, and what to mind.
 
     ``words`` is heading → what a cell may hold, ``rules`` are sentences, ``widths`` are those of
-    the columns that aren't as wide as most.
+    the columns that aren't as wide as most, ``example`` is a row, on a sheet that nobody reads in.
     """
     book = Workbook(write_only=True)
     _rows_to_fill(book, title, columns, words, widths)
@@ -29,6 +29,9 @@ def template(title, columns, words, rules, widths):
     )
     said = (("规则", "", rule) for rule in rules)
     _table(book, HINTS, ["列名", "是否必填", "说明"], [*hints, *said])
+    if example:
+        headings = [column.column_name for column in columns]
+        _table(book, EXAMPLE, headings, [[example.get(heading) for heading in headings]])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -76,7 +76,7 @@ class WorkCancelView(OwnMixin, View):
     def post(self, request, pk):
         work = get_object_or_404(self.get_queryset(), pk=pk)
         if work.cancel(timezone.now()):
-            messages.success(request, "已取消，没有写入任何内容")
+            messages.success(request, f"已取消，{works.kind_of(work).left}")
         else:
             messages.warning(request, f"任务{work.get_status_display()}，不能再取消")
         return redirect(work)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from liaison.markings import REFUSAL, mark_in
 from liaison.models import Unit
 from suggestions.models.addressees import MOST_ADDRESSEES, Addressee
 from suggestions.models.answers import Reply, outcomes_open
@@ -108,12 +107,6 @@ def _wrong_units(earlier):
     if earlier.matter.coordinator in units:
         errors["coordinator"] = "督促单位不能就是被建议单位"
     return errors
-
-
-def refuse_marked(text):
-    """Raise ValueError for words that bear a mark of secrecy (密级标志)."""
-    if "密" in text and (mark := mark_in(text)):
-        raise ValueError(f"{REFUSAL}：有密级标志“{mark}”")
 
 
 REPLY_LETTER, RECEIPT, LETTER_ITSELF, OTHER_FILE = "复函", "送达回证", "司法建议书", "以往档案"

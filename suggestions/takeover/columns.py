@@ -3,19 +3,8 @@
 import re
 
 from liaison.imports import Unreadable
-from liaison.tables.columns import Column, Day, Number, Text, Words
+from liaison.tables.columns import Column, Day, Number, Text, Unmarked, Words
 from suggestions.models import Kind, Outcome, Response
-from suggestions.models.earlier import refuse_marked
-
-
-class TextOfLetter(Text):
-    """Words of a letter; what bears a mark of secrecy is refused."""
-
-    def clean(self, value, row=None, **kwargs):
-        text = super().clean(value, row, **kwargs)
-        refuse_marked(text)
-        return text
-
 
 COLUMNS = {
     column.attribute: column
@@ -31,7 +20,7 @@ COLUMNS = {
         Column(
             "subject",
             "事由",
-            TextOfLetter(80),
+            Unmarked(80),
             required=True,
             hint="“关于”和“的司法建议”之间的文字",
         ),
@@ -43,24 +32,24 @@ COLUMNS = {
             hint="有几个的用顿号隔开，第一个为牵头单位；各单位答复不同的，分行填写",
         ),
         Column("coordinator", "督促单位", Text(120), hint="不填的为委员会的司法行政机关"),
-        Column("field_of_work", "治理领域", TextOfLetter(30)),
+        Column("field_of_work", "治理领域", Unmarked(30)),
         Column("case_number", "案号", Text(60)),
         Column("signed_on", "签发日期", Day(), required=True),
         Column("served_on", "送达日期", Day(), hint="不填的，按签发日期计算答复期限"),
         Column("reply_by", "答复期限", Day(), hint="建议书写明的日期；不填的，为收到之日起两个月"),
-        Column("problem", "问题", TextOfLetter(2000), required=True, hint="一行一个问题"),
+        Column("problem", "问题", Unmarked(2000), required=True, hint="一行一个问题"),
         Column(
             "suggestion",
             "建议",
-            TextOfLetter(2000),
+            Unmarked(2000),
             required=True,
             hint="与问题一一对应",
         ),
         Column("replied_on", "答复日期", Day(), hint="没有答复的不填"),
         Column("reply_number", "复函文号", Text(60)),
         Column("response", "采纳情况", Words(Response), hint="答复了的，每个问题都要填"),
-        Column("reasons", "理由", TextOfLetter(1000)),
-        Column("measures", "整改措施", TextOfLetter(2000)),
+        Column("reasons", "理由", Unmarked(1000)),
+        Column("measures", "整改措施", Unmarked(2000)),
         Column(
             "outcome",
             "采纳结果",

@@ -8,8 +8,9 @@ from django.views.generic import View
 
 from liaison import works
 from liaison.models import LongWork
+from liaison.tables.forms import committees_of
 from liaison.views.files import spreadsheet
-from suggestions.forms.takeover import TakeoverForm, committees_of
+from suggestions.forms.takeover import TakeoverForm
 from suggestions.models import Takeover
 from suggestions.takeover import sheets
 from suggestions.takeover.columns import COLUMNS

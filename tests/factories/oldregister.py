@@ -71,6 +71,9 @@ class Silence(works.Progress):
     def step(self, done=None, total=None, message=None):
         self.told.append((done, total, message))
 
+    def hold(self):
+        self.told.append("held")
+
 
 def run(work):
     """Run a work as a worker does, but in the test's own transaction."""

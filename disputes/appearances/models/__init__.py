@@ -19,6 +19,7 @@ from disputes.appearances.models.choices import (
     Status,
     View,
 )
+from disputes.appearances.models.feed import Feed, FeedRow
 from disputes.appearances.models.hearings import Appearance, Hearing
 from disputes.appearances.models.interviews import Interview
 from disputes.appearances.models.lawsuit import Lawsuit, LawsuitGrant
@@ -48,6 +49,8 @@ __all__ = [
     "Event",
     "EvidenceItem",
     "Excuse",
+    "Feed",
+    "FeedRow",
     "HeadUrging",
     "Hearing",
     "Identity",

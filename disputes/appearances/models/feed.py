@@ -1,0 +1,97 @@
+"""What the court's own system sends (法院案件数据): the files that were taken in, and their rows."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from liaison import access
+from liaison.models import Role, Unit
+from liaison.models.audit import AppendOnlyQuerySet
+
+PERM = "appearances.add_feed"
+
+
+class Feed(models.Model):
+    """A file of the court's cases that was taken in (法院数据导入): by whom, and how far.
+
+    A worker that is killed leaves whole batches, up to ``last_row``; the next goes on after it.
+    """
+
+    EDITED_BY = (Role.COURT_CLERK, Role.COURT_LEADER)
+
+    name = models.CharField("文件", max_length=120)
+    sha256 = models.CharField("校验码", max_length=64)
+    court = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="法院")
+    committee = models.ForeignKey("liaison.Committee", models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="导入人"
+    )
+    work = models.OneToOneField("liaison.LongWork", models.PROTECT, related_name="+")
+    at = models.DateTimeField("导入时间", auto_now_add=True)
+    last_row = models.PositiveIntegerField("导入到行", default=0)
+    is_whole = models.BooleanField("全部导入", default=False)
+    created = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("更新", default=0)
+    unchanged = models.PositiveIntegerField("相同", default=0)
+    skipped = models.PositiveIntegerField("冲突未导入", default=0)
+    wrong = models.PositiveIntegerField("有问题未导入", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法院数据导入"
+        ordering = ["-id"]
+        default_permissions = ("view", "add", "change")
+
+    def __str__(self):
+        return self.name
+
+
+class FeedRow(models.Model):
+    """A row of a feed as it came, beside the lawsuit that it made or changed (原始数据).
+
+    Never changed and never deleted. The cells that name the litigants are left out: those
+    names stand with the lawsuit alone. ``digest`` is of all that the row says of the case.
+    """
+
+    feed = models.ForeignKey(Feed, models.PROTECT, related_name="rows")
+    lawsuit = models.ForeignKey("appearances.Lawsuit", models.PROTECT, related_name="feed_rows")
+    row = models.PositiveIntegerField("行")
+    raw = models.JSONField("原始数据")
+    digest = models.CharField(max_length=64)
+    updated_on = models.DateField("更新时间", null=True)
+    at = models.DateTimeField("导入时间", auto_now_add=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法院数据原始行"
+        ordering = ["id"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.feed} 第{self.row}行"
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("法院数据原始行不得删除")
+
+    @classmethod
+    def last_of(cls, lawsuits):
+        """The last row of each of these lawsuits that came from a feed, by the lawsuit's id."""
+        rows = cls.objects.filter(lawsuit__in=lawsuits).order_by("lawsuit_id", "-id")
+        return {row.lawsuit_id: row for row in rows.distinct("lawsuit_id")}
+
+
+def feeders(user):
+    """The courts for which ``user`` may take a feed in."""
+    return [unit for unit in access.standing(user).units_with(PERM) if unit.kind == "court"]
+
+
+def courts_under(court):
+    """The courts whose cases ``court`` may bring in: its own, and those below it."""
+    under = models.Q(pk=court.pk) | models.Q(parent=court) | models.Q(parent__parent=court)
+    return Unit.objects.courts().filter(under)
+
+
+def hold(courts):
+    """Let nobody else register a case of these courts until the transaction ends."""
+    held = Unit.objects.filter(pk__in=[court.pk for court in courts]).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))

@@ -1,0 +1,143 @@
+"""法院数据导入、导出: hand a file in, look at what it would bring, confirm; and the way back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views.generic import View
+from django.views.generic.edit import FormView
+
+from disputes.appearances.feed import sheets
+from disputes.appearances.feed.columns import COLUMNS
+from disputes.appearances.feed.exporting import EXPORT
+from disputes.appearances.feed.taking import CHECK, TAKE
+from disputes.appearances.forms.feed import ExportForm, FeedForm
+from disputes.appearances.models import Feed
+from disputes.appearances.models.feed import feeders
+from disputes.appearances.pages import READERS
+from liaison import access, works
+from liaison.models import LongWork
+from liaison.tables.forms import committees_of
+from liaison.views.files import spreadsheet
+
+SHOWN = 30
+"""Earlier imports that the page lists."""
+
+
+class CourtsMixin:
+    """For the people of courts who may take a feed in; nobody else."""
+
+    @cached_property
+    def courts(self):
+        return feeders(self.request.user)
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.courts:
+            raise PermissionDenied("只有法院的工作人员可以导入法院数据")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class FeedView(CourtsMixin, FormView):
+    """The upload, and what was taken in before. What is handed in is checked in the background."""
+
+    template_name = "appearances/feed.html"
+    form_class = FeedForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"courts": self.courts}
+
+    def form_valid(self, form):
+        court, committee, table = (form.cleaned_data[n] for n in ("court", "committee", "table"))
+        try:
+            work = works.begin(
+                CHECK,
+                owner=self.request.user,
+                title=f"法院数据检查：{table.name}",
+                unit=court,
+                arguments={"court": court.pk, "committee": committee.pk},
+                source=table,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(work)
+
+    def get_context_data(self, **kwargs):
+        taken = Feed.objects.filter(court__in=self.courts).select_related("court", "actor", "work")
+        templates = [
+            (court, committee)
+            for court in self.courts
+            for committee in committees_of([court]).order_by("pk")
+        ]
+        more = {"columns": COLUMNS.values(), "taken": taken[:SHOWN], "templates": templates}
+        return super().get_context_data(**kwargs) | more
+
+
+class FeedCheckView(CourtsMixin, View):
+    """What a checked feed would bring; confirmed, it is taken in in the background."""
+
+    def get(self, request, pk):
+        check = self.check(pk)
+        context = {"check": check, "report": check.report, "writes": writes(check)}
+        return render(request, "appearances/feed_check.html", context)
+
+    def post(self, request, pk):
+        check = self.check(pk)
+        if writes(check):
+            try:
+                return redirect(self.take(check))
+            except ValidationError as error:
+                messages.error(request, error.messages[0])
+        return self.get(request, pk)
+
+    def check(self, pk):
+        """One's own check that is done, kept, and of a court for which one still acts."""
+        done = LongWork.objects.of(self.request.user).filter(kind=CHECK, status="done")
+        courts = [court.pk for court in self.courts]
+        return get_object_or_404(done, pk=pk, cleared_at=None, arguments__court__in=courts)
+
+    def take(self, check):
+        return works.begin(
+            TAKE,
+            owner=self.request.user,
+            title=f"法院数据导入：{check.source_name}",
+            unit=check.unit,
+            arguments=check.arguments | {"check": check.pk},
+        )
+
+
+def writes(check):
+    """How many lawsuits a confirmed check would write."""
+    counts = check.report["counts"]
+    return counts["new"] + counts["changed"]
+
+
+class FeedTemplateView(CourtsMixin, View):
+    """The template, with the courts and units that one's own feed may name."""
+
+    def get(self, request, court, committee):
+        court = next((one for one in self.courts if one.pk == court), None)
+        committee = get_object_or_404(committees_of([court] if court else []), pk=committee)
+        return spreadsheet(sheets.template(court, committee), "法院案件数据模板")
+
+
+class FeedExportView(FormView):
+    """What the reader may see, sent out in the same columns: made in the background."""
+
+    template_name = "appearances/feed_export.html"
+    form_class = ExportForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if not any(post.role in READERS for post in access.standing(request.user).posts):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        days = {name: f"{day}" for name, day in form.cleaned_data.items() if day}
+        user = self.request.user
+        try:
+            work = works.begin(EXPORT, owner=user, title="法院数据导出", arguments=days)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(work)
