@@ -1,15 +1,13 @@
 """导入以往建议: hand a table in, look at what it would bring, confirm. No rules here."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import cached_property
 from django.views.generic import View
 
 from liaison import works
-from liaison.models import LongWork
 from liaison.tables.forms import committees_of
 from liaison.views.files import spreadsheet
+from liaison.views.tables import CourtsMixin, TableCheckView
 from suggestions.forms.takeover import TakeoverForm
 from suggestions.models import Takeover
 from suggestions.takeover import sheets
@@ -20,20 +18,12 @@ SHOWN = 30
 """Earlier imports that the page lists."""
 
 
-class CourtsMixin:
-    """For the people of courts who may take earlier suggestions in; nobody else."""
-
-    @cached_property
-    def courts(self):
-        return courts_of(self.request.user)
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.courts:
-            raise PermissionDenied("只有法院的工作人员可以导入以往的司法建议")
-        return super().dispatch(request, *args, **kwargs)
+class OfCourtsMixin(CourtsMixin):
+    refusal = "只有法院的工作人员可以导入以往的司法建议"
+    courts_of = staticmethod(courts_of)
 
 
-class TakeoverView(CourtsMixin, View):
+class TakeoverView(OfCourtsMixin, View):
     """The upload, and what was taken in before. What is handed in is checked in the background."""
 
     def get(self, request):
@@ -71,28 +61,13 @@ class TakeoverView(CourtsMixin, View):
         return render(self.request, "suggestions/takeover.html", context)
 
 
-class TakeoverCheckView(CourtsMixin, View):
-    """What a checked table would bring; confirmed, it is taken in in the background."""
+class TakeoverCheckView(OfCourtsMixin, TableCheckView):
+    kind = CHECK
+    template_name = "suggestions/takeover_check.html"
 
-    def get(self, request, pk):
-        check = self.check(pk)
-        context = {"check": check, "report": check.report, "ready": is_ready(check)}
-        return render(request, "suggestions/takeover_check.html", context)
-
-    def post(self, request, pk):
-        check = self.check(pk)
-        if is_ready(check):
-            try:
-                return redirect(self.take(check))
-            except ValidationError as error:
-                messages.error(request, error.messages[0])
-        return self.get(request, pk)
-
-    def check(self, pk):
-        """One's own check that is done, kept, and of a court for which one still acts."""
-        done = LongWork.objects.of(self.request.user).filter(kind=CHECK, status="done")
-        courts = [court.pk for court in self.courts]
-        return get_object_or_404(done, pk=pk, cleared_at=None, arguments__court__in=courts)
+    def writes(self, check):
+        """All of it, or nothing where any row is wrong."""
+        return 0 if check.report["wrong_rows"] else check.report["letters"]["new"]
 
     def take(self, check):
         arguments = {name: check.arguments[name] for name in ("court", "committee")}
@@ -105,12 +80,7 @@ class TakeoverCheckView(CourtsMixin, View):
         )
 
 
-def is_ready(check):
-    """Whether there is something to take in, and nothing wrong with it."""
-    return not check.report["wrong_rows"] and check.report["letters"]["new"] > 0
-
-
-class TakeoverTemplateView(CourtsMixin, View):
+class TakeoverTemplateView(OfCourtsMixin, View):
     """The template, with the units of one's own committee."""
 
     def get(self, request, pk):

@@ -4,6 +4,8 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from disputes.models import Dispute
@@ -47,6 +49,17 @@ def test_nothing_typed_becomes_a_formula():
     for cell, text in zip(sheet["A"][1:], LIVE, strict=True):
         assert cell.data_type == "s", text
         assert cell.value.replace("\r", "\n") == text.replace("\r", "\n")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.builds("".join, st.lists(st.sampled_from(LIVE) | st.text(max_size=20))), max_size=30
+    )
+)
+def test_nothing_made_of_anything_becomes_a_formula(texts):
+    sheet = reopened([[text] for text in texts]).active
+    assert {cell.data_type for cell in sheet["A"]}.isdisjoint({"f", "e"})
 
 
 def test_headers_are_text_too_and_stay_in_sight():

@@ -18,6 +18,7 @@ from liaison.models import (
     LongWork,
     Matter,
     Message,
+    Unit,
     matter_models,
 )
 from meetings.models import JointMeeting
@@ -171,6 +172,12 @@ KNOWN = {
         for name in ("work", "work_file", "work_cancel", "work_again")
     },
     "admin:disputes_oldregister_check": hidden_files(LongWork),
+    "appearances:feed_check": hidden_files(LongWork),
+    "appearances:feed_template": lambda world: [
+        {"args": [court, committee]}
+        for court in ids(world, Unit)
+        for committee in ids(world, Committee)
+    ],
     "suggestions:takeover_check": hidden_files(LongWork),
     "suggestions:takeover_template": lambda world: [{"args": [pk]} for pk in ids(world, Committee)],
     "admin:view_on_site": lambda world: [{"args": [1, 1]}],

@@ -72,15 +72,19 @@ class Preview:
             "cause": case.fields["cause"],
             "status": case.status.label,
             "result": self.said("result", case.fields["result"]),
-            "changes": [
-                {
-                    "column": HEADINGS[name],
-                    "old": self.said(name, verdict.was[name]) if may_see else UNSEEN,
-                    "new": self.said(name, said[name]),
-                }
-                for name in verdict.changes
-            ],
+            "changes": list(self._changes(verdict, said, may_see)),
         }
+
+    def _changes(self, verdict, said, may_see):
+        """What differs, column by column; the words of an ending only where the result doesn't."""
+        for name in verdict.changes:
+            if name == "closing" and "result" in verdict.changes:
+                continue
+            yield {
+                "column": HEADINGS[name],
+                "old": self.said(name, verdict.was[name]) if may_see else UNSEEN,
+                "new": self.said(name, said[name]),
+            }
 
     def said(self, name, value):
         """A value as the preview shows it, natural persons masked."""

@@ -104,7 +104,7 @@ def _is_alike(name, was, said):
 def _compare(moving):
     """Hold the rows that say something else than before against what the platform has."""
     lawsuits = [verdict.found for verdict, _ in moving]
-    models.prefetch_related_objects(lawsuits, "agencies__unit", "litigants")
+    models.prefetch_related_objects(lawsuits, "agencies", "litigants")
     by_hand = moved_by_hand(lawsuits)
     for verdict, last in moving:
         case, ours = verdict.case, verdict.found.pk in by_hand or last is None

@@ -167,6 +167,8 @@ def put_right(rows, feed):
     SuedAgency.objects.filter(matter__in=old).delete()
     for _, lawsuit, case in triples:
         lawsuit.committee, lawsuit.initiator = feed.committee, case.court
+        for row, unit in zip(lawsuit.agencies.all(), case.agencies, strict=False):
+            row.unit = unit
     _write_sides(*_sides_of(moved))
     alike, redone = defaultdict(list), []
     for _, lawsuit, case in triples:
@@ -229,17 +231,7 @@ def _write_sides(litigants, agencies):
 
 def _keep(rows, feed, action, label):
     """Keep the rows as they came, and an audit entry for each."""
-    FeedRow.objects.bulk_create(
-        FeedRow(
-            feed=feed,
-            lawsuit=lawsuit,
-            row=number,
-            raw=case.raw,
-            digest=case.digest,
-            updated_on=case.updated_on,
-        )
-        for number, lawsuit, case in rows
-    )
+    FeedRow.keep(feed, [(lawsuit, number, case) for number, lawsuit, case in rows])
     AuditEntry.objects.bulk_create(
         AuditEntry(
             matter=lawsuit,

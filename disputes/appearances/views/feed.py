@@ -1,9 +1,7 @@
 """法院数据导入、导出: hand a file in, look at what it would bring, confirm; and the way back."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import cached_property
+from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from django.views.generic.edit import FormView
 
@@ -16,28 +14,20 @@ from disputes.appearances.models import Feed
 from disputes.appearances.models.feed import feeders
 from disputes.appearances.pages import READERS
 from liaison import access, works
-from liaison.models import LongWork
 from liaison.tables.forms import committees_of
 from liaison.views.files import spreadsheet
+from liaison.views.tables import CourtsMixin, TableCheckView
 
 SHOWN = 30
 """Earlier imports that the page lists."""
 
 
-class CourtsMixin:
-    """For the people of courts who may take a feed in; nobody else."""
-
-    @cached_property
-    def courts(self):
-        return feeders(self.request.user)
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.courts:
-            raise PermissionDenied("只有法院的工作人员可以导入法院数据")
-        return super().dispatch(request, *args, **kwargs)
+class FeedersMixin(CourtsMixin):
+    refusal = "只有法院的工作人员可以导入法院数据"
+    courts_of = staticmethod(feeders)
 
 
-class FeedView(CourtsMixin, FormView):
+class FeedView(FeedersMixin, FormView):
     """The upload, and what was taken in before. What is handed in is checked in the background."""
 
     template_name = "appearances/feed.html"
@@ -73,28 +63,13 @@ class FeedView(CourtsMixin, FormView):
         return super().get_context_data(**kwargs) | more
 
 
-class FeedCheckView(CourtsMixin, View):
-    """What a checked feed would bring; confirmed, it is taken in in the background."""
+class FeedCheckView(FeedersMixin, TableCheckView):
+    kind = CHECK
+    template_name = "appearances/feed_check.html"
 
-    def get(self, request, pk):
-        check = self.check(pk)
-        context = {"check": check, "report": check.report, "writes": writes(check)}
-        return render(request, "appearances/feed_check.html", context)
-
-    def post(self, request, pk):
-        check = self.check(pk)
-        if writes(check):
-            try:
-                return redirect(self.take(check))
-            except ValidationError as error:
-                messages.error(request, error.messages[0])
-        return self.get(request, pk)
-
-    def check(self, pk):
-        """One's own check that is done, kept, and of a court for which one still acts."""
-        done = LongWork.objects.of(self.request.user).filter(kind=CHECK, status="done")
-        courts = [court.pk for court in self.courts]
-        return get_object_or_404(done, pk=pk, cleared_at=None, arguments__court__in=courts)
+    def writes(self, check):
+        counts = check.report["counts"]
+        return counts["new"] + counts["changed"]
 
     def take(self, check):
         return works.begin(
@@ -106,13 +81,7 @@ class FeedCheckView(CourtsMixin, View):
         )
 
 
-def writes(check):
-    """How many lawsuits a confirmed check would write."""
-    counts = check.report["counts"]
-    return counts["new"] + counts["changed"]
-
-
-class FeedTemplateView(CourtsMixin, View):
+class FeedTemplateView(FeedersMixin, View):
     """The template, with the courts and units that one's own feed may name."""
 
     def get(self, request, court, committee):
