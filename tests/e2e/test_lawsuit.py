@@ -45,18 +45,18 @@ def test_a_lawsuit_from_filing_over_absence_to_suggestion_and_notice(sit_down, d
     clerk.take("登记送达", {"行政机关收到起诉状副本的日期": days["served"], "送达方式": "电子送达"})
 
     answer(land, number, address)
+    assert_printed(
+        *(land, "lawsuit-answer", number),
+        *("答辩状", number, "冯立群", COURT, "请求驳回原告的诉讼请求。", "韩立峰"),
+        folder=tmp_path,
+        title="答辩状",
+    )
     clerk.open(address)
     clerk.sees("请求驳回原告的诉讼请求。", "逾期")
     justice.open(address)
     justice.sees_nothing_of("请求驳回原告的诉讼请求。", "冯立群")
 
     call(clerk, days)
-    assert_printed(
-        *(clerk, "head-appearance-notice", number),
-        *(number, COURT, AGENCY, GROUND),
-        folder=tmp_path,
-        title="通知书",
-    )
     record(clerk)
     clerk.sees("已开庭", EVENT)
     suggest(clerk)

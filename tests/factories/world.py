@@ -112,7 +112,7 @@ class Kind:
 
 EXAMPLES = {
     Dispute: Kind(many_disputes, lambda: disputes.dispute_in("performed")[0]),
-    Lawsuit: Kind(many_lawsuits, lambda: appearances.served(appearances.scene())),
+    Lawsuit: Kind(many_lawsuits, lambda: appearances.heard(appearances.scene(), appearances.STAFF)),
     MonthlyNotice: Kind(monthly.many_notices, lambda: monthly.notice_in("issued")),
     Rectification: Kind(monthly.many_rectifications, monthly.returned_rectification),
     Observation: Kind(many_observations, lambda: observation.invited(appearances.scene())),

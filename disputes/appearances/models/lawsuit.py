@@ -23,8 +23,7 @@ class LawsuitQuerySet(MatterQuerySet):
     """What lists and pages of lawsuits ask for."""
 
     def with_listing(self):
-        agencies = SuedAgency.objects.select_related("unit", "receipt")
-        return super().with_listing().prefetch_related(models.Prefetch("agencies", agencies))
+        return super().with_listing().prefetch_related("agencies__unit")
 
     def with_page(self):
         """Fetch what the page of one lawsuit shows beside what a row does."""

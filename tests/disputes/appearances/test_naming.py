@@ -39,6 +39,7 @@ def lawsuit(stage):
 @pytest.fixture
 def joint(stage):
     lawsuit = appearances.served(stage, defendants=[stage.agency, stage.co_agency])
+    appearances.answer(lawsuit, stage)
     fix_hearing(lawsuit, stage)
     return lawsuit
 
