@@ -146,8 +146,8 @@ def suggest(clerk):
     clerk.step("提出司法建议")
     assert clerk.typed("监察机关")
     clerk.done("提出司法建议")
-    clerk.follow(SUGGESTION)
-    clerk.sees("拟稿", "送达前仅本院可见", EVENT)
+    clerk.follow("拟稿")
+    clerk.sees(SUGGESTION, "送达前仅本院可见", EVENT)
 
 
 def announce(office, president, land, days, folder):
