@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from disputes.models import Dispute
+from liaison import search
 from liaison.views.paginators import FoundPaginator
 from suggestions.models import JudicialSuggestion
 from tests.factories import disputes
@@ -126,3 +127,17 @@ def test_what_was_found_is_leafed_through_in_its_order(client, clerk, monkeypatc
     pages = [client.get(LIST, {"q": "林地征收", "page": n}) for n in (1, 2)]
     assert [titles(page) for page in pages] == [HOLDING[:2], HOLDING[2:]]
     assert client.get(LIST, {"q": "林地征收", "page": 3}).status_code == 404
+
+
+def test_what_was_found_is_sorted_whatever_index_has_the_lists_order(here):
+    """Else a word that many have and this reader does not is sought through the whole table."""
+    found = search.sought_first(Dispute.objects.visible_to(here.court_clerk).candidates("征收"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        sql, params = found.values("id").query.sql_with_params()
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        (plan,) = cursor.fetchone()
+    plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+
+    assert "Sort" in {each["Node Type"] for each in (plan, *under(plan))}
