@@ -6,17 +6,14 @@ from importlib import import_module
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
 from playwright.sync_api import expect
 
-from disputes.demo import forest, information
+from disputes.demo import information
 from disputes.models import SCOPE, Dispute, Party
 from liaison.models import AuditEntry
-from meetings.demo import Secretariat, followed_up
-from meetings.models import JointMeeting, ResolvedItem
-from suggestions.demo import FILE, Walk, tomllib
 from suggestions.models import JudicialSuggestion
 from tests.e2e.people import Person, labelled, scan
+from tests.e2e.places import PAGES, REFUSED, put_up
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,92 +32,7 @@ FOCUS = """() => {
 
 @pytest.fixture
 def business(cast):
-    """One matter of each kind, on its way; the path of each page by its name."""
-    forest(cast)
-    followed_up(Secretariat(cast, "changbaishan"))
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["suggestion"]
-    suggestions = {
-        "suggestion": walked(cast, next(row for row in rows if row["reach"] == "reply")),
-        "drafted": walked(cast, next(row for row in rows if "drafted" in row)),
-        "late": walked(cast, next(row for row in rows if "urged" in row)),
-    }
-    matters = {
-        "dispute": Dispute.objects.get(),
-        "meeting": JointMeeting.objects.get(),
-        "item": ResolvedItem.objects.get(status=ResolvedItem.Status.REPORTED),
-        **suggestions,
-    }
-    places = {name: matter.get_absolute_url() for name, matter in matters.items()}
-    due_on = matters["dispute"].deadlines.running().first().due_on
-    return places | {"day": reverse("liaison:calendar_day", args=[due_on])}
-
-
-def walked(cast, row):
-    """A suggestion of the demo, as far as its row says."""
-    walk = Walk(cast, row)
-    walk.go()
-    return walk.suggestion
-
-
-NOWHERE = "/nowhere/"
-REFUSED = {NOWHERE: 404, "{dispute}extend/": 403}
-PAGES = {
-    "office": [
-        "/",
-        "/inbox/",
-        "/calendar/",
-        "/calendar/?month=2030-02",
-        "/calendar/feed/",
-        "/absences/",
-        "/absences/ 登记外出",
-        "/search/?q=会议",
-        "/meetings/joint/",
-        "{meeting}",
-        "/meetings/items/",
-        "{item}",
-        "{item}return_report/",
-        "/meetings/joint/new/ 筹备会议",
-    ],
-    "centre": [
-        "/",
-        "/calendar/",
-        "{day}",
-        "{dispute}",
-        "{dispute}schedule_session/ 通知会谈",
-        "/disputes/?state=open",
-    ],
-    "antu_clerk": [
-        "{dispute}",
-        "/disputes/new/",
-        "/disputes/new/?way=guidance 提交化解中心",
-        NOWHERE,
-        "{dispute}extend/",
-    ],
-    "baishan_clerk": [
-        "/suggestions/judicial/",
-        "{suggestion}",
-        "{suggestion}evaluate/ 评估并办结",
-        "/suggestions/judicial/new/",
-        "{late}",
-        "{late}urge/",
-        "/suggestions/figures/",
-        "/suggestions/figures/letters/",
-        "/suggestions/figures/account/",
-        "/suggestions/takeover/ 上传并检查",
-        "/calculator/",
-        "/calculator/?rule=agency.answer_evidence&started_on=2026-09-21",
-        "/accounts/password/change/",
-        "/accounts/2fa/",
-        "/search/?q=字",
-    ],
-    "land_clerk": [
-        "{drafted}",
-        "{drafted}draft_reply/",
-        "{drafted}reply/ 提交答复",
-    ],
-    "land_deputy": ["{drafted}approve_reply/"],
-}
-"""Who looks at what; after the path, the step to submit as it is, for a page full of errors."""
+    return put_up(cast)
 
 
 RULED_OUT = ("逐项核对：不存在下列不予受理的情形", *(ground.label for ground in SCOPE))

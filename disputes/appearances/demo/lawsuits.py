@@ -92,18 +92,18 @@ class Docket:
 
     def go(self):
         for days, court, agency, facts, result in HEARD:
-            self._judged(days, court, agency, facts, result)
-        self._last_month()
-        self._file("yanbian", "chibei_land", 2)
-        self._served("yanbian", "chibei_land", 9)
-        self._served("baishan", "chixi_housing", 19)
-        self._answered("yanbian", "gwh_police", 6, after=5)
-        self._called("yanbian", "gwh_market", 6, named=False)
-        self._called("yanbian", "chinan_hr", 9, named=True)
-        self._held("yanbian", "gwh_police", self._ago(2), STAFF)
-        self._performing("yanbian", "chixi_housing")
+            self.judged(days, court, agency, facts, result)
+        self.last_month()
+        self.file("yanbian", "chibei_land", 2)
+        self.served("yanbian", "chibei_land", 9)
+        self.served("baishan", "chixi_housing", 19)
+        self.answered("yanbian", "gwh_police", 6, after=5)
+        self.called("yanbian", "gwh_market", 6, named=False)
+        self.called("yanbian", "chinan_hr", 9, named=True)
+        self.held("yanbian", "gwh_police", self.ago(2), STAFF)
+        self.performing("yanbian", "chixi_housing")
 
-    def _ago(self, days):
+    def ago(self, days):
         return self.today - timedelta(days=days)
 
     def _at(self, day):
@@ -117,9 +117,9 @@ class Docket:
     def _answerer(self, agency):
         return self.cast.people[CLERKS[agency]]
 
-    def _file(self, court, agency, days):
+    def file(self, court, agency, days):
         self.count += 1
-        units, filed_on = self.cast.units, self._ago(days)
+        units, filed_on = self.cast.units, self.ago(days)
         act_kind, cause, act = MATTERS[agency]
         name = PLAINTIFFS[self.count % len(PLAINTIFFS)]
         return Lawsuit.file(
@@ -139,14 +139,14 @@ class Docket:
             contact_phone="0433-2800000",
         )
 
-    def _served(self, court, agency, days):
-        lawsuit = self._file(court, agency, days + 3)
-        lawsuit.serve(actor=self._clerk(court), on=self._ago(days), way="electronic")
+    def served(self, court, agency, days):
+        lawsuit = self.file(court, agency, days + 3)
+        lawsuit.serve(actor=self._clerk(court), on=self.ago(days), way="electronic")
         return lawsuit
 
-    def _answered(self, court, agency, days, *, after=10):
+    def answered(self, court, agency, days, *, after=10):
         """Answered so many days after it was served."""
-        lawsuit = self._served(court, agency, days)
+        lawsuit = self.served(court, agency, days)
         clerk, head = self._answerer(agency), CHIEF
         lawsuit.draft_answer(
             actor=clerk,
@@ -157,10 +157,10 @@ class Docket:
             norms=NORMS[agency],
             evidence=[EVIDENCE | {"name": lawsuit.act}],
         )
-        lawsuit.submit_answer(actor=clerk, on=self._ago(days - after))
+        lawsuit.submit_answer(actor=clerk, on=self.ago(days - after))
         return lawsuit
 
-    def _fix(self, lawsuit, court, day, notified_on, ground="interests"):
+    def fix(self, lawsuit, court, day, notified_on, ground="interests"):
         lawsuit.fix_hearing(
             actor=self._clerk(court),
             starts_at=self._at(day),
@@ -171,35 +171,35 @@ class Docket:
             ],
         )
 
-    def _called(self, court, agency, days, *, named):
-        lawsuit = self._answered(court, agency, 25)
-        self._fix(lawsuit, court, self.today + timedelta(days=days), self._ago(1))
+    def called(self, court, agency, days, *, named):
+        lawsuit = self.answered(court, agency, 25)
+        self.fix(lawsuit, court, self.today + timedelta(days=days), self.ago(1))
         if named:
             lawsuit.name_head(actor=self._answerer(agency), staff="法制科科长", **DEPUTY)
         return lawsuit
 
-    def _held(self, court, agency, day, facts):
-        lawsuit = self._answered(court, agency, (self.today - day).days + 20)
-        self._fix(lawsuit, court, day, day - timedelta(days=8))
+    def held(self, court, agency, day, facts):
+        lawsuit = self.answered(court, agency, (self.today - day).days + 20)
+        self.fix(lawsuit, court, day, day - timedelta(days=8))
         rows = [(one, facts) for one in lawsuit.appearances()]
         lawsuit.record_hearing(actor=self._clerk(court), rows=rows)
         return lawsuit
 
-    def _judged(self, days, court, agency, facts, result):
-        lawsuit = self._held(court, agency, self._ago(days), facts)
+    def judged(self, days, court, agency, facts, result):
+        lawsuit = self.held(court, agency, self.ago(days), facts)
         lawsuit.judge(
             actor=self._clerk(court),
-            on=self._ago(days - 20),
+            on=self.ago(days - 20),
             result=result,
             judgment="" if result == "withdrawn" else "（裁判主文略）",
         )
         return lawsuit
 
-    def _performing(self, court, agency):
-        lawsuit = self._held(court, agency, self._ago(80), CAME | DEPUTY | {"spoke": True})
+    def performing(self, court, agency):
+        lawsuit = self.held(court, agency, self.ago(80), CAME | DEPUTY | {"spoke": True})
         lawsuit.judge(
             actor=self._clerk(court),
-            on=self._ago(60),
+            on=self.ago(60),
             result="remade",
             judgment="撤销被诉决定，责令被告于本判决生效之日起四十日内重新作出处理。",
             performers=lawsuit.sued(),
@@ -207,12 +207,12 @@ class Docket:
         )
         lawsuit.take_effect(
             actor=self._clerk(court),
-            on=self._ago(40),
+            on=self.ago(40),
             appealed=False,
             perform_by=self.today + timedelta(days=4),
         )
 
-    def _last_month(self):
+    def last_month(self):
         """Four hearings of last month, two without a head, and the notice that says so."""
         last = self.today.replace(day=1) - timedelta(days=1)
         first = last.replace(day=1)
@@ -224,7 +224,7 @@ class Docket:
                 ("chixi_housing", {"presence": "lawyer"}),
             )
         ):
-            self._held("yanbian", agency, first + timedelta(days=5 + place), facts)
+            self.held("yanbian", agency, first + timedelta(days=5 + place), facts)
         people, committee = self.cast.people, self.cast.committees["changbaishan"]
         notice = MonthlyNotice.draft(
             actor=people["office"],
