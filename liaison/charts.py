@@ -32,7 +32,7 @@ def lying_bars(labels, **series):
     """The same lying, a bar a row, with room for long names at the left; the first on top."""
     chart = pygal.HorizontalStackedBar(
         width=560,
-        height=60 + 24 * len(labels),
+        height=130 + 28 * len(labels),
         legend_at_bottom=True,
         print_values=False,
         disable_xml_declaration=True,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from disputes.appearances.feed import reading, taking
 from disputes.appearances.models import Feed, FeedRow, Lawsuit, Litigant, SuedAgency
@@ -270,3 +271,6 @@ def test_rows_of_a_feed_are_never_changed_or_deleted(here):
         FeedRow.objects.update(row=9)
     with pytest.raises(ValidationError):
         FeedRow.objects.all().delete()
+    for statement in ("UPDATE appearances_feedrow SET row = 9", "DELETE FROM appearances_feedrow"):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(statement)
