@@ -36,6 +36,9 @@ PREPARING = timedelta(days=31)
 """How long its units work together before a committee is founded: at its first meeting, which
 they have called and prepared."""
 
+SUPERVISED = date(2021, 1, 1)
+"""Since when the supervisory organ sits in the committee, which courts write to above an agency."""
+
 CAST = tomllib.loads((Path(__file__).parent / "data" / "demo_cast.toml").read_text())
 MEDIATOR = ("mediator", "王若谷")
 ADMIN = ("admin", "系统管理员")
@@ -159,7 +162,7 @@ def _build_changbaishan(cast):
     _seat(committee, "office_director", units["office"], "办公室主任", cast.people["office_leader"])
     _members(committee, [units[key] for key in CBS_GOVERNMENT], Membership.Side.GOVERNMENT)
     _members(committee, [units[key] for key in CBS_COURTS], Membership.Side.COURT)
-    _members(committee, [units["gwh_supervision"]], Membership.Side.OTHER)
+    _members(committee, [units["gwh_supervision"]], Membership.Side.OTHER, SUPERVISED)
     _centre(cast, committee, "centre_chibei", "yanbian_erdao", ["chibei"], "长协")
     _centre(cast, committee, "centre_chixi", "fusong", ["chixi", "chinan"], "长协西南")
     for area, court, centre in (
@@ -204,12 +207,12 @@ def _seat(committee, kind, unit, title, user):
     )
 
 
-def _members(committee, units, side):
+def _members(committee, units, side, since=None):
     for unit in units:
         Membership.objects.get_or_create(
             committee=committee,
             unit=unit,
-            defaults={"side": side, "starts_on": committee.founded_on - PREPARING},
+            defaults={"side": side, "starts_on": since or committee.founded_on - PREPARING},
         )
 
 
