@@ -65,6 +65,7 @@ class Serving:
             )
         row.state, row.served_on, row.service_way = State.SERVED, on, way
         row.receipt = attach(self, receipt, "送达回证", actor)
+        row.save()
         self.served_on = min(filter(None, (self.served_on, on)))
         self.pass_on()
         row.clock = deadlines.start(
