@@ -38,8 +38,8 @@ class MonthlyNoticeDetailView(MatterDetailView):
 class RectificationListView(MatterListView):
     rows_template_name = "appearances/_rectification_rows.html"
 
-    def get_queryset(self):
-        return super().get_queryset().with_times()
+    def rows(self):
+        return super().rows().with_times()
 
 
 class RectificationDetailView(MatterDetailView):

@@ -191,3 +191,11 @@ def test_the_lists_show_ones_own(client, stage, view):
     for name, count in (("agency_clerk", 1), ("stranger", 0)):
         client.force_login(stage.people[name])
         assert len(client.get(reverse(view)).context["object_list"]) == count, name
+
+
+def test_a_searched_list_says_how_often_a_unit_was_criticised_too(client, stage):
+    row = rectification(stage)
+    client.force_login(office(stage))
+    for asked in ({}, {"q": row.title}):
+        page = client.get(reverse("appearances:rectification_list"), asked).content.decode()
+        assert "第 1 次" in page
