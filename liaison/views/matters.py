@@ -3,12 +3,10 @@
 import hashlib
 import time
 from contextlib import suppress
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -19,6 +17,7 @@ from liaison import access, deadlines, exports, registry, typed
 from liaison.forms import TransitionForm, filter_for
 from liaison.models import record
 from liaison.transitions import TransitionNotAllowed, opening_of, transitions_of
+from liaison.views.files import spreadsheet
 from liaison.views.paginators import CappedPaginator, FoundPaginator
 
 TIMELINE_LENGTH = 30
@@ -85,9 +84,7 @@ class MatterListView(VisibleMixin, ListView):
             name, exports.MATTER_HEADERS, exports.matter_rows(self.get_queryset())
         )
         record(self.request.user, "export", f"导出{name}清单", note=self.request.GET.urlencode())
-        response = HttpResponse(sheet, content_type=exports.MEDIA_TYPE)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-        return response
+        return spreadsheet(sheet, name)
 
     def render_to_response(self, context, **kwargs):
         """The rows alone, as htmx asks for them, must not be kept as the whole page."""

@@ -1,13 +1,11 @@
 """Pages of observed hearings: the list, one with its receipts and its roll, the roll as a sheet."""
 
-from urllib.parse import quote
-
-from django.http import HttpResponse
 from django.views.generic import DetailView
 
 from disputes.appearances.views.lawsuits import seen
 from liaison import exports
 from liaison.models import record
+from liaison.views.files import spreadsheet
 from liaison.views.matters import MatterDetailView, MatterListView, OneMatterMixin
 
 HEADERS = ("单位", "职务", "姓名", "类别", "到庭", "备注")
@@ -65,9 +63,7 @@ class ObserversView(OneMatterMixin, DetailView):
         rows = map(line_of, matter.observers_seen_by(request.user))
         sheet = exports.workbook("旁听人员名单", HEADERS, rows)
         record(request.user, "export", "导出旁听人员名单", matter)
-        response = HttpResponse(sheet, content_type=exports.MEDIA_TYPE)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-        return response
+        return spreadsheet(sheet, name)
 
 
 def line_of(one):
