@@ -65,9 +65,7 @@ class Serving:
             )
         row.state, row.served_on, row.service_way = State.SERVED, on, way
         row.receipt = attach(self, receipt, "送达回证", actor)
-        row.save()
         self.served_on = min(filter(None, (self.served_on, on)))
-        self.pass_on()
         row.clock = deadlines.start(
             self,
             self.reply_rule,
@@ -80,6 +78,7 @@ class Serving:
             ref=row.ref,
         )
         row.save()
+        self.pass_on()
         publish(
             "suggestions.served",
             self,
