@@ -2,26 +2,17 @@
 
 from django.contrib import admin
 
+from liaison.admin.committees import KeptByOfficeAdmin
 from liaison.admin.matters import MatterAdmin
-from liaison.models import Committee
 from meetings.models import JointMeeting, MeetingSeries, ResolvedItem, Topic
 
 
 @admin.register(MeetingSeries)
-class MeetingSeriesAdmin(admin.ModelAdmin):
+class MeetingSeriesAdmin(KeptByOfficeAdmin):
     """Each office keeps the series of its own committee."""
 
     list_display = ["name", "committee", "interval_months", "next_by", "quorum", "is_active"]
     list_select_related = ["committee"]
-
-    def get_queryset(self, request):
-        kept = Committee.objects.kept_by(request.user)
-        return super().get_queryset(request).filter(committee__in=kept)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "committee":
-            kwargs["queryset"] = Committee.objects.kept_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="下次定期会议不晚于")
     def next_by(self, series):

@@ -4,7 +4,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
 from disputes.models import Article, Rulebook
-from liaison.models import Committee, record
+from liaison.admin.committees import KeptByOfficeAdmin
+from liaison.models import record
 
 
 class ArticleInline(admin.StackedInline):
@@ -29,7 +30,7 @@ class ArticleInline(admin.StackedInline):
 
 
 @admin.register(Rulebook)
-class RulebookAdmin(admin.ModelAdmin):
+class RulebookAdmin(KeptByOfficeAdmin):
     """Each office keeps its committee's rulebook: a draft is edited, what is in force stands."""
 
     list_display = ["title", "committee", "version", "status", "valid_from"]
@@ -41,15 +42,6 @@ class RulebookAdmin(admin.ModelAdmin):
         *("committee", "title", "version", "status", "valid_from"),
         *("session_notice_days", "extension_days", "extensions_allowed"),
     ]
-
-    def get_queryset(self, request):
-        kept = Committee.objects.kept_by(request.user)
-        return super().get_queryset(request).filter(committee__in=kept)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "committee":
-            kwargs["queryset"] = Committee.objects.kept_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request, obj=None):
         """A new version begins from the one before, or from the model text: only whose is asked."""

@@ -5,6 +5,19 @@ from django.contrib import admin
 from liaison.models import Centre, Committee, Membership, Seat
 
 
+class KeptByOfficeAdmin(admin.ModelAdmin):
+    """Base of a list that each office keeps for its own committee, field ``committee``."""
+
+    def get_queryset(self, request):
+        kept = Committee.objects.kept_by(request.user)
+        return super().get_queryset(request).filter(committee__in=kept)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "committee":
+            kwargs["queryset"] = Committee.objects.kept_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 0

@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from disputes.appearances.models import RatePolicy
-from liaison.models import Committee, record
+from liaison.admin.committees import KeptByOfficeAdmin
+from liaison.models import record
 
 
 @admin.register(RatePolicy)
-class RatePolicyAdmin(admin.ModelAdmin):
+class RatePolicyAdmin(KeptByOfficeAdmin):
     """Each office keeps its committee's policy; what a notice was counted by can only be ended."""
 
     list_display = ["name", "committee", "valid_from", "valid_to", "denominator", "threshold"]
@@ -18,15 +19,6 @@ class RatePolicyAdmin(admin.ModelAdmin):
         *("joint", "threshold", "basis", "used_until"),
     ]
     radio_fields = {"denominator": admin.VERTICAL, "joint": admin.VERTICAL}
-
-    def get_queryset(self, request):
-        kept = Committee.objects.kept_by(request.user)
-        return super().get_queryset(request).filter(committee__in=kept)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "committee":
-            kwargs["queryset"] = Committee.objects.kept_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
