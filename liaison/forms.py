@@ -32,6 +32,39 @@ def unclassified(form):
             field.validators.append(refuse_classified)
 
 
+def stand_fast(field, found):
+    """Ask for no choice where ``found`` holds a single one: it stands fast. Say whether it does."""
+    if len(found) != 1:
+        return False
+    field.initial, field.widget = getattr(found[0], "pk", found[0]), forms.HiddenInput()
+    return True
+
+
+def offer(field, rows):
+    """Offer ``rows``, a queryset, in a field; return the one there is, if it stands fast."""
+    field.queryset, few = rows, list(rows[:2])
+    return few[0] if stand_fast(field, few) else None
+
+
+class GivenRows(forms.BaseFormSet):
+    """One row for each of ``subjects``, no more and no fewer, whatever was posted."""
+
+    rows_template_name = ""
+
+    def __init__(self, *args, form_kwargs=None, **kwargs):
+        self.subjects = (form_kwargs or {}).pop("subjects")
+        super().__init__(*args, form_kwargs=form_kwargs, **kwargs)
+
+    def total_form_count(self):
+        return len(self.subjects)
+
+    def initial_form_count(self):
+        return len(self.subjects)
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"subject": self.subjects[index]}
+
+
 class RowsMixin:
     """A form with rows under it (问题与建议, 议题 …): one formset a table.
 
@@ -146,9 +179,7 @@ class OpeningForm(RowsMixin, forms.Form):
         units = [unit.pk for unit in access.standing(actor).units_with(self.perm)]
         field = self.fields["initiator"]
         field.queryset = Unit.objects.filter(pk__in=units)
-        if len(set(units)) == 1:
-            field.initial = units[0]
-            field.widget = forms.HiddenInput()
+        stand_fast(field, list(set(units)))
         self.build_rows(data, files, initial)
 
 

@@ -1,17 +1,16 @@
 """Forms of filing and service (立案、送达)."""
 
 from django import forms
-from django.db.models import Q
 
 from disputes.appearances.forms.fields import AgencyMixin, day, line, long_text
 from disputes.appearances.models import Litigant, Procedure, ServiceWay, Side
-from disputes.appearances.models.filing import LETTER, UNSETTLED, parsed
+from disputes.appearances.models.filing import LETTER, UNSETTLED, parsed, suable
 from disputes.forms.fields import rows_of
 from disputes.models import ActKind, Dispute
 from liaison import casenumbers
 from liaison.days import check_day
-from liaison.forms import DatedForm, OpeningForm, TransitionForm
-from liaison.models import Committee, Membership, Unit
+from liaison.forms import DatedForm, OpeningForm, TransitionForm, offer
+from liaison.models import Committee, Unit
 from liaison.uploads import UploadField
 
 
@@ -85,13 +84,7 @@ class FileForm(CaseFields, OpeningForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         courts = self.fields["initiator"].queryset
-        seats = Membership.objects.current().filter(unit__in=courts)
-        committees = Committee.objects.filter(pk__in=seats.values("committee"))
-        field = self.fields["committee"]
-        field.queryset = committees
-        found = list(committees[:2])
-        if len(found) == 1:
-            field.initial, field.widget = found[0].pk, forms.HiddenInput()
+        offer(self.fields["committee"], Committee.objects.of_units(courts))
         disputes = Dispute.objects.visible_to(self.actor).filter(status__in=UNSETTLED)
         self.fields["dispute"].queryset = disputes.order_by("-id")
 
@@ -99,9 +92,7 @@ class FileForm(CaseFields, OpeningForm):
         if name != "agencies":
             return {}
         courts = self.fields["initiator"].queryset
-        members = Unit.objects.members_of(Committee.objects.of_units(courts))
-        agencies = Unit.objects.active().agencies()
-        return {"agencies": agencies.filter(Q(pk__in=members) | Q(parent__in=members))}
+        return {"agencies": suable(Committee.objects.of_units(courts))}
 
     def is_valid(self):
         """Agencies are handed on by the side on which they stand; each stands on one."""
@@ -118,12 +109,8 @@ class FileForm(CaseFields, OpeningForm):
         return not self.errors
 
     def clean_case_number(self):
-        return str(self._checked(parsed, self.cleaned_data["case_number"]))
-
-    @staticmethod
-    def _checked(check, given):
         try:
-            return check(given)
+            return str(parsed(self.cleaned_data["case_number"]))
         except forms.ValidationError as error:
             raise forms.ValidationError(error.messages) from None
 

@@ -1,6 +1,7 @@
 """How a lawsuit comes onto the platform: filed by the court, served on each agency (立案、送达)."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from disputes.appearances.models.choices import INSTANCES, Instance, Status
 from disputes.appearances.models.litigants import Litigant, check_litigants, said_together
@@ -54,6 +55,12 @@ def instance_of(case):
     return Instance(INSTANCES[case.type_code[-1]])
 
 
+def suable(committees):
+    """The agencies that cases before a committee's courts are about: members, and those below."""
+    members = Unit.objects.members_of(committees)
+    return Unit.objects.active().agencies().filter(Q(pk__in=members) | Q(parent__in=members))
+
+
 class Filing:
     """What the court registers when it has filed a case, and of its service."""
 
@@ -94,11 +101,7 @@ class Filing:
             raise ValidationError({"case_number": f"{self.number}已经登记"})
 
     def _check_units(self, units):
-        seated = Unit.objects.active().agencies().members_of([self.committee])
-        known = Unit.objects.active().agencies().filter(pk__in=[unit.pk for unit in units])
-        below = known.filter(parent__in=Unit.objects.members_of([self.committee]))
-        allowed = {*seated.values_list("pk", flat=True), *below.values_list("pk", flat=True)}
-        if {unit.pk for unit in units} - allowed:
+        if set(units) - set(suable([self.committee])):
             raise ValidationError("被诉行政机关应是同一委员会的成员单位或者其下级单位")
 
     def _check_dispute(self, actor):

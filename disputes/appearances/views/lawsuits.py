@@ -78,5 +78,6 @@ class SubmitAnswerView(TransitionView):
 
 def seen(other, user):
     """Another matter that this one names, if ``user`` may see it."""
-    rows = type(other).objects.visible_to(user) if other else None
-    return other if rows is not None and rows.filter(pk=other.pk).exists() else None
+    if other and type(other).objects.visible_to(user).filter(pk=other.pk).exists():
+        return other
+    return None
