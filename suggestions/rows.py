@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from liaison.forms import GivenRows
 from liaison.uploads import UploadField
 from suggestions.models import Done, Response, Satisfaction
 from suggestions.models.answers import lacking_in_answer, lacking_in_verdict
@@ -46,25 +47,6 @@ ProblemRows = formset_factory(
     can_delete=True,
     can_delete_extra=False,
 )
-
-
-class GivenRows(BaseFormSet):
-    """One row for each of ``subjects``, no more and no fewer, whatever was posted."""
-
-    rows_template_name = ""
-
-    def __init__(self, *args, form_kwargs=None, **kwargs):
-        self.subjects = (form_kwargs or {}).pop("subjects")
-        super().__init__(*args, form_kwargs=form_kwargs, **kwargs)
-
-    def total_form_count(self):
-        return len(self.subjects)
-
-    def initial_form_count(self):
-        return len(self.subjects)
-
-    def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"subject": self.subjects[index]}
 
 
 class AnswerForm(forms.Form):

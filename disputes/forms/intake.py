@@ -25,7 +25,7 @@ from disputes.models import (
 from liaison import access
 from liaison.days import check_day
 from liaison.deadlines import DeadlineRefused
-from liaison.forms import OpeningForm
+from liaison.forms import OpeningForm, stand_fast
 from liaison.models import Centre, Jurisdiction, Unit
 from liaison.uploads import UploadField
 
@@ -121,8 +121,7 @@ class IntakeForm(OpeningForm):
         field = self.fields["initiator"]
         field.queryset = field.queryset.filter(kind__in=kinds)
         units = list(field.queryset)
-        if len(units) == 1:
-            field.initial, field.widget = units[0].pk, forms.HiddenInput()
+        stand_fast(field, units)
         committees = committees_of([unit.pk for unit in units])
         circle = members_of(committees)
         centres = Centre.objects.filter(committee__in=committees)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from liaison.forms import offer
 from liaison.imports import TableField
 from liaison.models import Committee, Membership, Unit
 
@@ -21,10 +22,7 @@ class CourtTableForm(forms.Form):
         super().__init__(*args, **kwargs)
         courts = Unit.objects.filter(pk__in=[court.pk for court in courts])
         for name, queryset in (("court", courts), ("committee", committees_of(courts))):
-            field, found = self.fields[name], list(queryset[:2])
-            field.queryset = queryset
-            if len(found) == 1:
-                field.initial, field.widget = found[0].pk, forms.HiddenInput()
+            offer(self.fields[name], queryset)
 
     def clean(self):
         cleaned = super().clean()

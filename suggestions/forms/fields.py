@@ -3,6 +3,7 @@
 from django import forms
 
 from liaison.forms import DatedForm as BaseDatedForm
+from liaison.forms import stand_fast
 from suggestions.models import Addressee
 
 
@@ -44,9 +45,7 @@ class AddresseeMixin(forms.Form):
         field.queryset = Addressee.objects.filter(pk__in=[row.pk for row in self.rows])
         field.queryset = field.queryset.select_related("unit")
         self.order_fields(["addressee", *(name for name in self.fields if name != "addressee")])
-        if len(self.rows) == 1:
-            field.initial, field.widget = self.rows[0].pk, forms.HiddenInput()
-            field.required = False
+        field.required = not stand_fast(field, self.rows)
 
     def clean_addressee(self):
         return self.cleaned_data["addressee"] or self.rows[0]

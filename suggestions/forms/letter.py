@@ -4,7 +4,7 @@ from django import forms
 
 from liaison import casenumbers
 from liaison.days import check_day
-from liaison.forms import OpeningForm, TransitionForm
+from liaison.forms import OpeningForm, TransitionForm, offer
 from liaison.models import Committee, Membership, Unit
 from suggestions.forms.fields import day, text
 from suggestions.models import Event, Kind
@@ -140,13 +140,9 @@ class DraftForm(LetterFields, OpeningForm):
         courts = self.fields["initiator"].queryset
         seats = Membership.objects.current().filter(unit__in=courts)
         committees = Committee.objects.filter(pk__in=seats.values("committee"))
-        field = self.fields["committee"]
-        field.queryset = committees
-        found = list(committees[:2])
-        if len(found) == 1:
-            field.initial, field.widget = found[0].pk, forms.HiddenInput()
-            self.fields["coordinator"].initial = found[0].starter_id
-        self.offer_units(committees, found and courts.first())
+        if only := offer(self.fields["committee"], committees):
+            self.fields["coordinator"].initial = only.starter_id
+        self.offer_units(committees, courts.first())
 
     def clean(self):
         cleaned = super().clean()

@@ -3,13 +3,7 @@
 from django import forms
 
 from disputes.appearances.models import Appearance, Hearing
-
-
-def only_one(field, found):
-    """Where there is only one it stands fast."""
-    if len(found) == 1:
-        field.initial, field.widget = found[0].pk, forms.HiddenInput()
-        field.required = False
+from liaison.forms import stand_fast
 
 
 class HearingField(forms.ModelChoiceField):
@@ -28,7 +22,7 @@ class HearingMixin(forms.Form):
         field = self.fields["hearing"]
         field.queryset = Hearing.objects.filter(pk__in=[one.pk for one in self.planned])
         self.order_fields(["hearing", *(name for name in self.fields if name != "hearing")])
-        only_one(field, self.planned)
+        field.required = not stand_fast(field, self.planned)
 
     def fits(self, hearing):
         """Say whether the step can be about ``hearing``."""
@@ -47,7 +41,7 @@ class AppearanceMixin(forms.Form):
         found = Appearance.objects.filter(pk__in=[one.pk for one in self.rows])
         field.queryset = found.select_related("hearing", "agency__unit")
         self.order_fields(["appearance", *(name for name in self.fields if name != "appearance")])
-        only_one(field, self.rows)
+        field.required = not stand_fast(field, self.rows)
 
     def choices(self):
         """The rows that the step can be about."""

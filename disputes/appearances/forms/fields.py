@@ -4,6 +4,7 @@ from django import forms
 
 from disputes.appearances.models import SuedAgency
 from disputes.forms.fields import long_text
+from liaison.forms import stand_fast
 
 __all__ = ["AgencyMixin", "day", "line", "long_text"]
 
@@ -33,9 +34,7 @@ class AgencyMixin(forms.Form):
         field.queryset = SuedAgency.objects.filter(pk__in=[row.pk for row in self.rows])
         field.queryset = field.queryset.select_related("unit")
         self.order_fields(["agency", *(name for name in self.fields if name != "agency")])
-        if len(self.rows) == 1:
-            field.initial, field.widget = self.rows[0].pk, forms.HiddenInput()
-            field.required = False
+        field.required = not stand_fast(field, self.rows)
 
     def clean_agency(self):
         return self.cleaned_data["agency"] or self.rows[0]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disputes.appearances.forms.fields import day, line, long_text
 from disputes.appearances.models import Criticism, Scope
-from liaison.forms import OpeningForm, ReasonForm, TransitionForm
+from liaison.forms import OpeningForm, ReasonForm, TransitionForm, offer
 from liaison.models import Committee, Unit
 from liaison.uploads import UploadField
 from liaison.workdays import add_months
@@ -44,11 +44,7 @@ class DraftForm(OpeningForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         committees = Committee.objects.filter(office__in=self.fields["initiator"].queryset)
-        field = self.fields["committee"]
-        field.queryset = committees
-        found = list(committees[:2])
-        if len(found) == 1:
-            field.initial, field.widget = found[0].pk, forms.HiddenInput()
+        offer(self.fields["committee"], committees)
         courts = Unit.objects.active().courts().members_of(committees)
         self.fields["court"].queryset = courts
         self.fields["month"].choices = list(months_over())

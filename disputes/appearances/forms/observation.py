@@ -18,7 +18,7 @@ from disputes.appearances.models.observation_stages import DISCIPLINE
 from disputes.appearances.models.observers import Invitation, Standing
 from liaison import access
 from liaison.days import check_day
-from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm
+from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm, offer
 from liaison.models import Committee, Membership, Unit
 from liaison.uploads import UploadField
 
@@ -157,7 +157,7 @@ class PlanForm(PlanFields, OpeningForm):
             Q(pk__in=seats.values("committee")) | Q(office__in=units)
         ).order_by("pk")
         super().__init__(data, files, actor=actor, **kwargs)
-        self._choose(self.fields["committee"], self.committees)
+        offer(self.fields["committee"], self.committees)
         if self.courts:
             self.fields.pop("court")
             self.offer_hearings(self.courts)
@@ -169,13 +169,7 @@ class PlanForm(PlanFields, OpeningForm):
         self.fields["reason"].label = "提议的理由"
         self.fields["reason"].help_text = "希望旁听哪一类案件、请哪些单位参加"
         courts = Unit.objects.active().courts().members_of(self.committees)
-        self._choose(self.fields["court"], courts)
-
-    @staticmethod
-    def _choose(field, found):
-        field.queryset = found
-        if len(few := list(found[:2])) == 1:
-            field.initial, field.widget = few[0].pk, forms.HiddenInput()
+        offer(self.fields["court"], courts)
 
     def units_to_invite(self):
         return invitable_units(self.committees, self.courts)

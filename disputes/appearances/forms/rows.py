@@ -1,7 +1,8 @@
 """Rows under a form that are given, one for each agency, and not to be added to."""
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
+
+from liaison.forms import GivenRows
 
 
 class GivenRow(forms.Form):
@@ -17,24 +18,9 @@ class GivenRow(forms.Form):
         return super().clean() | {"subject": self.subject}
 
 
-class BaseGivenRows(BaseFormSet):
-    """One row for each of ``subjects``, no more and no fewer, whatever was posted."""
-
+class GivenAgencies(GivenRows):
     rows_template_name = "appearances/_given_rows.html"
-
-    def __init__(self, *args, form_kwargs=None, **kwargs):
-        self.subjects = (form_kwargs or {}).pop("subjects")
-        super().__init__(*args, form_kwargs=form_kwargs, **kwargs)
-
-    def total_form_count(self):
-        return len(self.subjects)
-
-    def initial_form_count(self):
-        return len(self.subjects)
-
-    def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"subject": self.subjects[index]}
 
 
 def given_rows(form):
-    return formset_factory(form, formset=BaseGivenRows, extra=0)
+    return forms.formset_factory(form, formset=GivenAgencies, extra=0)
