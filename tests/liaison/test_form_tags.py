@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
+from django.test.html import parse_html
 
 from liaison.templatetags import forms as tags
 
@@ -106,3 +108,14 @@ def test_complaints_lead_to_the_field_and_to_the_row():
     assert ("版本", "") in found
     assert ("问题与建议", "rows-rows") in found
     assert ("问题与建议第 1 行 问题", "id_rows-0-problem") in found
+
+
+def test_list_offers_what_django_would():
+    choices = [("", "全部"), ("县级", [(1, "安图县"), (2, '<b>"和龙"&市')]), (3, "延吉市")]
+    attrs = {"id": "place", "required": True}
+    written, django = (
+        forms.Select(choices=choices).render("place", 2, attrs, renderer)
+        for renderer in (None, DjangoTemplates())
+    )
+    assert parse_html(written) == parse_html(django)
+    assert "&lt;b&gt;" in written and written.count(" selected") == 1
