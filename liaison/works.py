@@ -50,6 +50,8 @@ class Result:
     name: str = ""
     media_type: str = "application/pdf"
     report: dict = field(default_factory=dict)
+    aside: str = ""
+    """The name of a file that it left in the work's folder for the work that comes after."""
 
 
 class Kind:
@@ -275,6 +277,7 @@ def _finish(work, result):
         status=LongWork.Status.DONE,
         message=result.message[:200],
         report=result.report,
+        aside=result.aside,
         result=name,
         result_name=result.name[:120],
         result_type=result.media_type if name else "",
@@ -291,13 +294,15 @@ def _drop_files(work, *, all_of_them=False):
     """Delete the files of the work's folder that the work doesn't name: of claims that came to
     nothing."""
     fresh = (
-        LongWork.objects.filter(pk=work.pk).only("source", "result", "status", "arguments").first()
+        LongWork.objects.filter(pk=work.pk)
+        .only("source", "result", "aside", "status", "arguments")
+        .first()
     )
     if fresh and fresh.status == LongWork.Status.RUNNING:
         return  # another worker has it now
     named = set()
     if fresh and not all_of_them:
-        named = {fresh.source.name, fresh.result.name, beside_of(fresh)}
+        named = {fresh.source.name, fresh.result.name, fresh.aside, beside_of(fresh)}
     for name in _files_in(work.folder):
         if name not in named:
             default_storage.delete(name)
@@ -319,7 +324,7 @@ def clear(now):
     for work in LongWork.objects.expired(now):
         _drop_files(work, all_of_them=True)
         cleared += LongWork.objects.filter(pk=work.pk, cleared_at=None).update(
-            cleared_at=now, report={}, source="", result=""
+            cleared_at=now, report={}, source="", result="", aside=""
         )
     _clear_strays(now - timedelta(days=1))
     return cleared

@@ -1,7 +1,7 @@
 """Old registers, taken in (历史登记的检查和导入): two long works, the second upon a person's word.
 
-The first reads the whole file and says what it would change; nothing is written. The second reads
-it again, in one transaction, and writes only if what it would change is still what was seen.
+The first reads the whole file and says what it would change; nothing is written. The second takes
+its rows again, in one transaction, and writes only if they would still change what was seen.
 """
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from disputes.oldregister.reading import (
 from liaison import access, exports, registry
 from liaison.models import LongWork, record
 from liaison.tables import sheets
-from liaison.tables.reading import digest_of, table_of, tell
+from liaison.tables.reading import digest_of, rows_kept, table_of, tell
 from liaison.works import Kind, Result
 
 CHECK, TAKE = "disputes.check_register", "disputes.take_register"
@@ -129,7 +129,7 @@ class Check(Kind):
             f"冲突{counts[CONFLICT]}件，有问题{counts[WRONG]}行"
         )
         report = preview.as_report() | {"seen": reading.digest, "sha256": digest_of(work)}
-        result = Result(words, report=report)
+        result = Result(words, report=report, aside=table.name)
         if preview.errors:
             result.content, result.name = sheets.errors(preview.errors), "问题清单.xlsx"
             result.media_type = exports.MEDIA_TYPE
@@ -159,10 +159,10 @@ class Take(Kind):
         )
         hold(centres_of(work.owner))
         reading = Reading(work.owner)
-        with table_of(check, HEADINGS, REQUIRED) as table:
-            for batch in reading.verdicts(table):
+        with rows_kept(check) as rows:
+            for batch in reading.verdicts(rows):
                 write(batch, register)
-                tell(progress, table, batch[-1].row, "已导入")
+                tell(progress, rows, batch[-1].row, "已导入")
         if reading.digest != work.arguments["seen"]:
             raise ValidationError(STALE)
         register.save()

@@ -111,6 +111,7 @@ class LongWork(models.Model):
     error = models.TextField("未完成原因", blank=True)
     report = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     result = models.FileField(max_length=200, blank=True)
+    aside = models.CharField(max_length=200, blank=True)
     result_name = models.CharField("结果文件", max_length=120, blank=True)
     result_type = models.CharField(max_length=100, blank=True)
     claim = models.UUIDField(null=True)

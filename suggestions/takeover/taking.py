@@ -1,7 +1,7 @@
 """Earlier suggestions, checked and taken in: two long works, the second upon a person's word.
 
 The first reads table and files and says what they would bring; nothing is written. The second
-reads them again, in one transaction, and writes only if that is still what was seen.
+takes them again, in one transaction, and writes only if that is still what was seen.
 """
 
 from functools import partial
@@ -12,7 +12,7 @@ from django.urls import reverse
 from liaison import access, exports, registry
 from liaison.models import Committee, LongWork, Unit, record
 from liaison.tables import sheets
-from liaison.tables.reading import digest_of, table_of, tell
+from liaison.tables.reading import digest_of, rows_kept, table_of, tell
 from liaison.works import Kind, Result
 from suggestions.models import Takeover
 from suggestions.models.takeover import PERM, hold_series, take_over
@@ -80,7 +80,7 @@ class Check(OfCourt):
             "files": enclosures.judged,
             "sha256": digest_of(work),
         }
-        result = Result(said_of_check(preview), report=report)
+        result = Result(said_of_check(preview), report=report, aside=table.name)
         if preview.errors:
             result.content, result.name = sheets.errors(preview.errors), "问题清单.xlsx"
             result.media_type = exports.MEDIA_TYPE
@@ -118,13 +118,13 @@ class Take(OfCourt):
         hold_series(court)
         judged = check.report.get("files", {})
         with (
-            table_of(check, HEADINGS, REQUIRED) as table,
+            rows_kept(check) as rows,
             enclosures_of(check, judged) as enclosures,
         ):
             reading = Reading(court, committee, enclosures)
-            for batch in reading.verdicts(within(table)):
+            for batch in reading.verdicts(rows):
                 write(batch, takeover, enclosures)
-                tell(progress, table, batch[-1].last_row, "已导入")
+                tell(progress, rows, batch[-1].last_row, "已导入")
         if reading.digest != work.arguments["seen"]:
             raise ValidationError(STALE)
         takeover.save()

@@ -7,11 +7,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from disputes.models import Dispute, OldRegister
-from liaison import registry, works
+from liaison import works
 from liaison.models import AuditEntry, LongWork
 from liaison.outbox import bell
 from tests.factories import disputes
-from tests.factories.oldregister import Silence, csv_of, handed_in, row_of, workbook_of
+from tests.factories.oldregister import csv_of, handed_in, row_of, workbook_of
+from tests.factories.works import run
 from tests.walls.stage import staff
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +42,7 @@ def url(name, *args):
 def run_all():
     """What a worker does with everything that waits, in the test's own transaction."""
     while work := LongWork.objects.waiting().first():
-        result = registry.works[work.kind].run(work, Silence())
-        more = {"status": "done", "report": result.report, "message": result.message}
-        LongWork.objects.filter(pk=work.pk).update(**more)
+        run(work)
 
 
 def checked(client, rows):
@@ -178,5 +177,5 @@ def test_the_template_and_the_export_are_workbooks(client, clerk, here):
 def test_the_errors_can_be_taken_along(client, clerk, here):
     checked(client, [row_of(here, 编号=None)])
     work = LongWork.objects.get()
-    result = registry.works[work.kind].run(work, Silence())
+    result = run(work)
     assert (result.name, result.media_type[-5:]) == ("问题清单.xlsx", "sheet")

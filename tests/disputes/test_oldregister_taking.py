@@ -146,7 +146,7 @@ def test_a_row_that_went_wrong_after_the_preview_ends_it_all(here):
 
 def test_a_file_that_is_gone_must_be_handed_in_again(here):
     work, _ = check(here.centre_clerk, [row_of(here)])
-    LongWork.objects.update(source="")
+    LongWork.objects.update(source="", aside="")
     with pytest.raises(ValidationError, match="请重新上传"):
         take(here.centre_clerk, work)
 

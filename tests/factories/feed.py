@@ -8,7 +8,8 @@ from disputes.appearances.feed.columns import HEADINGS
 from disputes.appearances.models import Lawsuit
 from liaison import works
 from tests.factories import oldregister
-from tests.factories.oldregister import counts, handed_in, run
+from tests.factories.oldregister import counts, handed_in
+from tests.factories.works import run
 
 __all__ = ["CLOSED", "OPEN", "check", "counts", "csv_of", "errors_of", "handed_in", "run"]
 CLOSED = {

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from disputes.oldregister import taking
 from disputes.oldregister.columns import HEADINGS
-from liaison import registry, works
-from liaison.models import LongWork
+from liaison import works
+from tests.factories.works import run
 
 
 def row_of(here, number=1, **changes):
@@ -62,27 +62,6 @@ def csv_of(rows, headings=HEADINGS, encoding="utf-8-sig", delimiter=","):
 
 def handed_in(content, name="历史登记.xlsx"):
     return SimpleUploadedFile(name, content)
-
-
-class Silence(works.Progress):
-    def __init__(self):
-        self.told = []
-
-    def step(self, done=None, total=None, message=None):
-        self.told.append((done, total, message))
-
-    def hold(self):
-        self.told.append("held")
-
-
-def run(work):
-    """Run a work as a worker does, but in the test's own transaction."""
-    progress = Silence()
-    result = registry.works[work.kind].run(work, progress)
-    LongWork.objects.filter(pk=work.pk).update(status="done", report=result.report)
-    work.refresh_from_db()
-    work.told = progress.told
-    return result
 
 
 def check(user, rows, content=None, name="历史登记.xlsx"):

@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 from openpyxl import Workbook
 
-from liaison import registry, works
-from liaison.models import LongWork
+from liaison import works
 from suggestions.takeover import taking
 from suggestions.takeover.columns import HEADINGS
 from tests.factories.bundles import bundle_of, handed_in
-from tests.factories.oldregister import Silence
+from tests.factories.works import run
 
 
 def row_of(here, number=1, **changes):
@@ -53,16 +52,6 @@ def workbook_of(rows, headings=HEADINGS):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def run(work):
-    """Run a work as a worker does, but in the test's own transaction."""
-    result = registry.works[work.kind].run(work, Silence())
-    LongWork.objects.filter(pk=work.pk).update(
-        status="done", report=result.report, message=result.message
-    )
-    work.refresh_from_db()
-    return result
 
 
 def check(user, rows, here, files=None, name="以往建议.xlsx", content=None):

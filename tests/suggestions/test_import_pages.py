@@ -14,7 +14,8 @@ from suggestions.takeover.columns import HEADINGS
 from tests.factories.bundles import PDF, bundle_of, handed_in
 from tests.factories.liaison import CommitteeFactory, MembershipFactory
 from tests.factories.suggestions import scene
-from tests.factories.takeover import SECOND, UNANSWERED, row_of, run, take_in, workbook_of
+from tests.factories.takeover import SECOND, UNANSWERED, row_of, take_in, workbook_of
+from tests.factories.works import run
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("suggestions:takeover")

@@ -1,9 +1,9 @@
 """The court's feed, checked and taken in: two long works, the second upon a person's word.
 
-The first reads the whole file and says what it would bring; nothing is written. The second reads
-it again, batch by batch, each in a transaction of its own, and writes a batch only if it would
-still bring what was seen. A worker that is killed leaves whole batches; the next goes on there.
-Rows that are wrong or at odds stay out; the others are taken in.
+The first reads the whole file and says what it would bring; nothing is written. The second takes
+its rows again, batch by batch, each in a transaction of its own, and writes a batch only if it
+would still bring what was seen. A worker that is killed leaves whole batches; the next goes on
+there. Rows that are wrong or at odds stay out; the others are taken in.
 """
 
 from django.core.exceptions import ValidationError
@@ -44,10 +44,6 @@ def parties_to(work):
     return court, committee.get(pk=work.arguments["committee"])
 
 
-def table_of(check):
-    return tables.table_of(check, HEADINGS, REQUIRED, ALIASES)
-
-
 class OfCourt(Kind):
     """What the two works have in common: they are read as long as the right lasts."""
 
@@ -66,7 +62,7 @@ class Check(OfCourt):
 
     def run(self, work, progress):
         reading, preview = Reading(*parties_to(work)), Preview(work.owner)
-        with table_of(work) as table:
+        with tables.table_of(work, HEADINGS, REQUIRED, ALIASES) as table:
             for batch in reading.batches(table):
                 reading.judge(batch)
                 preview.add(batch, digest_of(batch))
@@ -79,7 +75,7 @@ class Check(OfCourt):
             f"冲突{counts[CONFLICT]}件，有问题{counts[WRONG]}行"
         )
         report = preview.as_report() | {"sha256": tables.digest_of(work)}
-        result = Result(words, report=report)
+        result = Result(words, report=report, aside=table.name)
         if preview.errors:
             result.content, result.name = sheets.errors(preview.errors), "问题清单.xlsx"
             result.media_type = exports.MEDIA_TYPE
@@ -105,8 +101,8 @@ class Take(OfCourt):
         feed, _ = Feed.objects.get_or_create(work=work, defaults=named | whose)
         feed.committee, feed.actor, feed.court = committee, work.owner, court
         reading, courts = Reading(court, committee), courts_under(court)
-        with table_of(check) as table:
-            batches = reading.batches(table)
+        with tables.rows_kept(check) as rows:
+            batches = reading.batches(rows)
             for batch, seen in zip(batches, check.report["seen"], strict=True):
                 if batch[-1].row > feed.last_row:
                     with transaction.atomic():
@@ -116,7 +112,7 @@ class Take(OfCourt):
                             raise ValidationError(STALE.format(batch[0].row, batch[-1].row))
                         write(batch, feed)
                         progress.hold()
-                tables.tell(progress, table, batch[-1].row, "已导入")
+                tables.tell(progress, rows, batch[-1].row, "已导入")
         words = said_of(feed)
         with transaction.atomic():
             link_earlier(feed)
