@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import CharField, Exists, Func, JSONField, OuterRef, Value
 from django.db.models.functions import Concat, JSONObject
 from guardian.utils import get_group_obj_perms_model
+
+from liaison.bulk import copy_in
 
 
 @dataclass(frozen=True)
@@ -297,23 +298,7 @@ def sync_all(matters):
     surplus = [pk for key, pk in stored.items() if key not in needed]
     if surplus:
         rows.filter(pk__in=surplus).delete()
-    _insert(rows.model, sorted(needed - stored.keys()))
+    columns = ("content_object", "group", "permission")
+    copy_in(rows.model, columns, sorted(needed - stored.keys()))
     for matter in matters:
         forget_parts(matter)
-
-
-def _insert(model, grants):
-    """Write many grants (matter, group, permission): numbers only, in one statement."""
-    if not grants:
-        return
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT.format(table=table), [list(column) for column in zip(*grants, strict=True)]
-        )
-
-
-INSERT = """
-INSERT INTO {table} (content_object_id, group_id, permission_id)
-SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[])
-"""

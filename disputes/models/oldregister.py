@@ -14,9 +14,10 @@ from disputes.models.dispute import Dispute
 from disputes.models.intake import SERIES
 from disputes.models.parties import Party
 from liaison import access
+from liaison.bulk import write_columns, write_new
 from liaison.markings import REFUSAL, mark_in
 from liaison.models import AuditEntry, Centre, NumberSeries, Role, Secrecy, Unit
-from liaison.models.matters import searchable, write_columns
+from liaison.models.matters import searchable
 
 EARLIEST = date(1990, 10, 1)
 """The day on which the law on administrative suits took effect: no register is older."""
@@ -251,11 +252,11 @@ def _write_parties(rows):
         for party in applicants:
             party.dispute = dispute
             parties.append(party)
-    Party.objects.bulk_create(parties)
+    write_new(parties)
 
 
 def _record(rows, register, action, label, note):
-    AuditEntry.objects.bulk_create(
+    write_new(
         AuditEntry(
             matter=dispute,
             actor=register.imported_by,

@@ -4,6 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from liaison.bulk import write_new
+
 LYING = ("awaited", "due_on", "provisional", "aside", "owing")
 """What an entry says of a matter."""
 
@@ -108,9 +110,7 @@ def _wanted(matter, grants):
 
 def lay_out_new(matters):
     """Put many matters on their desks, of which nothing lies on any yet."""
-    DeskEntry.objects.bulk_create(
-        entry for matter in matters for entry in _wanted(matter, matter.grants()).values()
-    )
+    write_new(entry for matter in matters for entry in _wanted(matter, matter.grants()).values())
 
 
 def _laid(matter):

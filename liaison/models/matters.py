@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q, Value
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
@@ -331,40 +331,3 @@ def matter_models():
     from django.apps import apps  # noqa: PLC0415 - the registry is complete only at run time
 
     return [model for model in apps.get_models() if issubclass(model, Matter)]
-
-
-def new_ids(model, count):
-    """Draw ``count`` ids for matters that are to be written together with what hangs on them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [pk for (pk,) in cursor]
-
-
-def write_columns(matters, names):
-    """Write these columns of many matters of one kind in one statement.
-
-    ``bulk_update`` takes ten times as long over its expressions. Nothing that was typed is part
-    of the statement: names are the model's own, values are parameters.
-    """
-    model = type(matters[0])
-    fields = [model._meta.get_field(name.removesuffix("_id")) for name in names]
-    kinds = [each.db_type(connection) for each in fields]
-    columns = [connection.ops.quote_name(each.column) for each in fields]
-    statement = UPDATE.format(
-        table=connection.ops.quote_name(model._meta.db_table),
-        sets=", ".join(f"{column} = new.{column}" for column in columns),
-        arrays="".join(f", %s::{kind}[]" for kind in kinds),
-        columns="".join(f", {column}" for column in columns),
-    )
-    values = [[each.value_from_object(matter) for matter in matters] for each in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [[matter.pk for matter in matters], *values])
-
-
-UPDATE = """
-UPDATE {table} AS old SET {sets}
-FROM unnest(%s::bigint[]{arrays}) AS new (id{columns}) WHERE old.id = new.id
-"""

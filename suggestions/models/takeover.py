@@ -8,10 +8,11 @@ from django.db import models
 from django.utils import timezone
 
 from liaison import access
+from liaison.bulk import write_columns, write_new
 from liaison.clock import past
 from liaison.models import AuditEntry, NumberSeries, Role, Unit
 from liaison.models.desks import lay_out_new
-from liaison.models.matters import searchable, write_columns
+from liaison.models.matters import searchable
 from suggestions import deadlines as periods
 from suggestions.models.addressees import Addressee, with_units
 from suggestions.models.answers import Reply, ReplyItem
@@ -177,7 +178,7 @@ def _pass_over_numbers(court, matters):
 
 
 def _record(letters, takeover):
-    AuditEntry.objects.bulk_create(
+    write_new(
         AuditEntry(
             matter=letter.matter,
             actor=takeover.actor,

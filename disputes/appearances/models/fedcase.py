@@ -17,9 +17,10 @@ from disputes.appearances.models.lawsuit import Lawsuit
 from disputes.appearances.models.litigants import Litigant, said_together
 from disputes.appearances.models.sued import SuedAgency
 from liaison import access
+from liaison.bulk import new_ids, write_columns, write_new
 from liaison.models import AuditEntry, Unit
 from liaison.models.desks import DeskEntry, lay_out_new
-from liaison.models.matters import new_ids, searchable, write_columns
+from liaison.models.matters import searchable
 
 TAKEN, PUT_RIGHT = "take_feed", "correct_by_feed"
 """The audit entries of the feed itself."""
@@ -147,7 +148,7 @@ def take_in(rows, feed):
     lawsuits = [lawsuit for _, lawsuit, _ in pairs]
     for lawsuit in lawsuits:
         lawsuit.search_text = searchable(lawsuit.search_words())
-    Lawsuit.objects.bulk_create(lawsuits)
+    write_new(lawsuits)
     _write_sides(*sides)
     access.sync_all(lawsuits)
     lay_out_new(lawsuit for lawsuit in lawsuits if lawsuit.is_open)
@@ -225,14 +226,14 @@ def _sides_of(rows):
 
 
 def _write_sides(litigants, agencies):
-    Litigant.objects.bulk_create(litigants)
-    SuedAgency.objects.bulk_create(agencies)
+    write_new(litigants)
+    write_new(agencies)
 
 
 def _keep(rows, feed, action, label):
     """Keep the rows as they came, and an audit entry for each."""
     FeedRow.keep(feed, [(lawsuit, number, case) for number, lawsuit, case in rows])
-    AuditEntry.objects.bulk_create(
+    write_new(
         AuditEntry(
             matter=lawsuit,
             actor=feed.actor,

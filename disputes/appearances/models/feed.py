@@ -1,12 +1,11 @@
 """What the court's own system sends (法院案件数据): files that were taken in, and their rows."""
 
-import json
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 
 from liaison import access
+from liaison.bulk import write_new
 from liaison.models import Role, Unit
 from liaison.models.audit import AppendOnlyQuerySet
 
@@ -77,37 +76,24 @@ class FeedRow(models.Model):
 
     @classmethod
     def keep(cls, feed, rows):
-        """Keep the rows (lawsuit, number, case) of one batch, handed over as one document.
-
-        As many parameters as there are rows would each be escaped quote by quote.
-        """
-        document = [
-            {
-                "lawsuit": lawsuit.pk,
-                "number": number,
-                "raw": case.raw,
-                "digest": case.digest,
-                "updated_on": case.updated_on and f"{case.updated_on}",
-            }
+        """Keep the rows (lawsuit, number, case) of one batch."""
+        write_new(
+            cls(
+                feed=feed,
+                lawsuit=lawsuit,
+                row=number,
+                raw=case.raw,
+                digest=case.digest,
+                updated_on=case.updated_on,
+            )
             for lawsuit, number, case in rows
-        ]
-        table = connection.ops.quote_name(cls._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(KEEP.format(table=table), [feed.pk, json.dumps(document)])
+        )
 
     @classmethod
     def last_of(cls, lawsuits):
         """The last row of each of these lawsuits that came from a feed, by the lawsuit's id."""
         rows = cls.objects.filter(lawsuit__in=lawsuits).order_by("lawsuit_id", "-id")
         return {row.lawsuit_id: row for row in rows.distinct("lawsuit_id")}
-
-
-KEEP = """
-INSERT INTO {table} (feed_id, lawsuit_id, row, raw, digest, updated_on, at)
-SELECT %s, lawsuit, number, raw, digest, updated_on, now()
-FROM jsonb_to_recordset(%s::jsonb)
-AS kept (lawsuit bigint, number int, raw jsonb, digest text, updated_on date)
-"""
 
 
 def feeders(user):
