@@ -190,8 +190,13 @@ def act_kind_of(words):
 
 
 def aside_of(cells):
-    """What a row says beside the lawsuit, column by column, as it goes out again."""
-    return {name: in_words(COLUMNS[name].clean(cells)) for name in ASIDE}
+    """What the cells of a row say beside the lawsuit, column by column, as it goes out again."""
+    return {name: in_words(cells[name]) for name in ASIDE}
+
+
+def aside_in(raw):
+    """The same of a row that was kept, heading by heading."""
+    return aside_of({name: COLUMNS[name].clean(raw) for name in ASIDE})
 
 
 def in_words(value):

@@ -33,12 +33,18 @@ class Composer:
         self.courts = list(courts_under(court))
         self._courts = Names((unit, unit) for unit in self.courts)
         self._codes = {unit.court_code: unit for unit in self.courts if unit.court_code}
+        self._blank = {
+            name: column.clean({}) for name, column in COLUMNS.items() if not column.required
+        }
         self._units = Names((unit, unit) for unit in circle_of(committee).agencies())
 
     def compose(self, row):
         """(case, errors): what a row tells, or (column, what to do) of all that is wrong."""
         cells, wrong = {}, {}
         for name, column in COLUMNS.items():
+            if name in self._blank and column.column_name not in row:
+                cells[name] = self._blank[name]
+                continue
             try:
                 cells[name] = column.clean(row)
             except ValueError as error:
@@ -207,7 +213,7 @@ class _Checked:
             facts=facts,
             litigants=self.litigants,
             agencies=self.agencies,
-            aside=aside_of(self.row),
+            aside=aside_of(self.cells),
             raw=self._raw(),
             said=self._said(),
             updated_on=self.get("updated_on"),

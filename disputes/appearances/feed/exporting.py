@@ -33,9 +33,9 @@ def lines(found, user, progress, total):
     """Yield the lines of a feed, batch by batch; nobody holds them all in memory."""
     done, rows = 0, found.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
-        last = FeedRow.last_of(batch)
+        raws = FeedRow.raws_of(batch)
         for lawsuit in batch:
-            yield sheets.line_of(lawsuit, last.get(lawsuit.pk), lawsuit.may_read_names(user))
+            yield sheets.line_of(lawsuit, raws.get(lawsuit.pk), lawsuit.may_read_names(user))
         done += len(batch)
         progress.step(done, total, f"已导出{done}件")
 

@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import models
 from django.utils import timezone
 
-from disputes.appearances.feed.columns import NAMES, aside_of
+from disputes.appearances.feed.columns import NAMES, aside_in
 from disputes.appearances.feed.composing import Composer
 from disputes.appearances.models import FeedRow, Lawsuit
 from disputes.appearances.models.fedcase import FedCase, known_under, moved_by_hand, told_by
@@ -106,6 +106,7 @@ def _compare(moving):
     lawsuits = [verdict.found for verdict, _ in moving]
     models.prefetch_related_objects(lawsuits, "agencies", "litigants")
     by_hand = moved_by_hand(lawsuits)
+    raws = FeedRow.raws_of(lawsuits)
     for verdict, last in moving:
         case, ours = verdict.case, verdict.found.pk in by_hand or last is None
         verdict.was = told_by(verdict.found)
@@ -115,7 +116,7 @@ def _compare(moving):
             if not _is_alike(name, verdict.was[name], value) and (name in case.said or not ours)
         ]
         if last:
-            verdict.was |= aside_of(last.raw)
+            verdict.was |= aside_in(raws[verdict.found.pk])
             verdict.changes += [
                 name for name, words in case.aside.items() if verdict.was[name] != words
             ]

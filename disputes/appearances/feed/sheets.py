@@ -10,7 +10,7 @@ from disputes.appearances.feed.columns import (
     MONTH,
     NAMES,
     YesNo,
-    aside_of,
+    aside_in,
 )
 from disputes.appearances.feed.words import result_of
 from disputes.appearances.models import Litigant, Result, Side
@@ -91,15 +91,15 @@ def example(court, agencies):
     }
 
 
-def line_of(lawsuit, last, named):
-    """A lawsuit as a line of a feed; ``last`` is the row that it came from, if it did.
+def line_of(lawsuit, raw, named):
+    """A lawsuit as a line of a feed; ``raw`` is the row that it came from, if it did.
 
     ``named`` says whether natural persons are named in full. The lawsuit comes with its
     litigants, its agencies, and those of later instances that the reader may see.
     """
     rows = list(lawsuit.litigants.all())
     sued = [row for row in lawsuit.sued() if row.side == Side.DEFENDANT]
-    cells = _kept(last.raw) if last else _of_appeal(lawsuit)
+    cells = _kept(raw) if raw else _of_appeal(lawsuit)
     cells |= _of_case(lawsuit, cells) | _of_hearing(sued)
     plaintiffs, third = (
         [row.name if named else row.shown_name for row in rows if row.side == side]
@@ -118,7 +118,7 @@ def line_of(lawsuit, last, named):
 def _kept(raw):
     """What a row said that no lawsuit has a field for."""
     passing = {name: raw.get(NAMES[name], "") for name in ("month", "updated_on")}
-    return aside_of(raw) | passing
+    return aside_in(raw) | passing
 
 
 def _of_case(lawsuit, kept):

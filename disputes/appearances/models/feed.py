@@ -1,5 +1,8 @@
 """What the court's own system sends (法院案件数据): files that were taken in, and their rows."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -92,8 +95,25 @@ class FeedRow(models.Model):
     @classmethod
     def last_of(cls, lawsuits):
         """The last row of each of these lawsuits that came from a feed, by the lawsuit's id."""
+        rows = cls._last(lawsuits).values_list("lawsuit_id", "digest", "updated_on")
+        return {lawsuit: LastRow(*row) for lawsuit, *row in rows}
+
+    @classmethod
+    def raws_of(cls, lawsuits):
+        """What those rows held, heading by heading, by the lawsuit's id."""
+        return dict(cls._last(lawsuits).values_list("lawsuit_id", "raw"))
+
+    @classmethod
+    def _last(cls, lawsuits):
         rows = cls.objects.filter(lawsuit__in=lawsuits).order_by("lawsuit_id", "-id")
-        return {row.lawsuit_id: row for row in rows.distinct("lawsuit_id")}
+        return rows.distinct("lawsuit_id")
+
+
+class LastRow(NamedTuple):
+    """The row by which a feed spoke of a lawsuit last."""
+
+    digest: str
+    updated_on: date | None
 
 
 def feeders(user):
