@@ -25,8 +25,11 @@ class LawsuitQuerySet(MatterQuerySet):
     def with_listing(self):
         return super().with_listing().prefetch_related("agencies__unit")
 
-    def with_page(self):
-        """Fetch what the page of one lawsuit shows beside what a row does."""
+    def with_page(self, hearings):
+        """Fetch what the page of one lawsuit shows beside what a row does.
+
+        ``hearings`` are read with whatever the page says of each.
+        """
         related = ("dispute", "earlier", "created_by", "committee__starter", "committee__office")
         appearances = Appearance.objects.select_related("agency__unit")
         return (
@@ -35,7 +38,7 @@ class LawsuitQuerySet(MatterQuerySet):
             .prefetch_related(
                 "litigants",
                 models.Prefetch("agencies", SuedAgency.objects.with_page()),
-                "hearings",
+                models.Prefetch("hearings", hearings),
                 models.Prefetch("hearings__appearances", appearances),
             )
         )

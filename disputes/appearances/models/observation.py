@@ -5,8 +5,10 @@ Daqing's fifth point: large hearings that heads of agencies attend, with the lis
 
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from disputes.appearances.deadlines import OBSERVATION_RECEIPT
@@ -44,6 +46,12 @@ class ObservationQuerySet(MatterQuerySet):
         return self.select_related("hearing__matter", "committee__starter").prefetch_related(
             Prefetch("invitations", Invitation.objects.with_tallies())
         )
+
+    def beside_hearings(self):
+        """All hearings, each with what it takes to name those of these that are about it."""
+        rows = self.filter(hearing=OuterRef("pk")).order_by("pk")
+        told = JSONObject(**{name: name for name in ("pk", "title", "status")})
+        return Hearing.objects.annotate(observed_by=ArraySubquery(rows.values_list(told)))
 
     def held_in(self, span):
         """Keep those that took place in a span of days."""

@@ -1,6 +1,7 @@
 """Pages of lawsuits: the list, and one with its agencies, hearings and judgment."""
 
 from disputes.appearances.filters import LawsuitFilter
+from disputes.appearances.models import Observation
 from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 
 
@@ -15,11 +16,15 @@ class LawsuitDetailView(MatterDetailView):
     template_name = "appearances/lawsuit_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().with_page()
+        observed = Observation.objects.visible_to(self.request.user)
+        return super().get_queryset().with_page(observed.beside_hearings())
 
     def get_context_data(self, **kwargs):
         user, matter = self.request.user, self.object
         context = super().get_context_data(**kwargs)
+        hearings = matter.hearings_seen_by(user)
+        for hearing in hearings:
+            hearing.observations_seen = [Observation(**row) for row in hearing.observed_by]
         return context | {
             "named": matter.may_read_names(user),
             "dispute": seen(matter.dispute, user),
@@ -27,7 +32,7 @@ class LawsuitDetailView(MatterDetailView):
             "later": seen(matter.later.first(), user) if matter.appealed else None,
             "agencies": matter.agencies_for(user, context["deadlines"]),
             "inside": matter.is_inside(user),
-            "hearings": matter.hearings_seen_by(user),
+            "hearings": hearings,
         }
 
 
