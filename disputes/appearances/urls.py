@@ -31,6 +31,8 @@ from disputes.appearances.views.observation import (
     ObservationDetailView,
     ObservationListView,
     ObserversView,
+    RecordAnswerView,
+    RollView,
 )
 from liaison.routes import matter_urls
 
@@ -79,6 +81,7 @@ urlpatterns = [
         OBSERVATION_FORMS,
         list_view=ObservationListView,
         detail_view=ObservationDetailView,
+        views={"record_answer": RecordAnswerView, "take_roll": RollView},
     ),
     path(
         "observations/<int:pk>/observers/",

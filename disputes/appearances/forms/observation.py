@@ -1,4 +1,4 @@
-"""Forms of observed hearings (旁听庭审): plan, invitation, receipts, roll, account."""
+"""Forms of observed hearings (旁听庭审): plan, invitation, account."""
 
 from functools import reduce
 from operator import or_
@@ -8,44 +8,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from disputes.appearances.forms.fields import line, long_text
-from disputes.appearances.models import Observation, Observer
+from disputes.appearances.forms.observers import AnswerForm, RecordAnswerForm, RollForm
+from disputes.appearances.forms.rows import ChoosingRow, table
+from disputes.appearances.models import Observation
 from disputes.appearances.models.observation_planning import (
     PLAN,
     invitable_units,
     offered_hearings,
 )
 from disputes.appearances.models.observation_stages import DISCIPLINE
-from disputes.appearances.models.observers import Invitation, Standing
 from liaison import access
 from liaison.days import check_day
 from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm, offer
 from liaison.models import Committee, Membership, Unit
 from liaison.uploads import UploadField
-
-MOST_ROWS = 300
-
-
-def table(form, extra, *, can_delete=True):
-    """Rows of ``form`` under a form, ``extra`` of them empty to begin with."""
-    return forms.formset_factory(
-        form,
-        extra=extra,
-        can_delete=can_delete,
-        max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS,
-        validate_max=True,
-    )
-
-
-class ChoosingRow(forms.Form):
-    """A row with one choice whose options are read once for all rows."""
-
-    chooses = ""
-
-    def __init__(self, *args, found, options, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields[self.chooses].queryset = found
-        self.fields[self.chooses].choices = [("", "请选择"), *options]
 
 
 class InvitedRow(ChoosingRow):
@@ -54,28 +30,6 @@ class InvitedRow(ChoosingRow):
     unit = forms.ModelChoiceField(label="受邀单位", queryset=None)
     seats = forms.IntegerField(label="席位", min_value=1, max_value=200, initial=2)
     head_asked = forms.BooleanField(label="请负责人参加", required=False, initial=True)
-
-
-class PersonRow(forms.Form):
-    """Somebody who comes for a unit (旁听人员)."""
-
-    name = line("姓名", 40)
-    post = line("职务", 60)
-    standing = forms.ChoiceField(label="类别", choices=Standing.choices, initial=Standing.STAFF)
-
-
-class CameRow(ChoosingRow):
-    """Somebody who was announced, or who came without (到庭)."""
-
-    chooses = "invitation"
-
-    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    invitation = forms.ModelChoiceField(label="单位", queryset=None)
-    name = line("姓名", 40)
-    post = line("职务", 60)
-    standing = forms.ChoiceField(label="类别", choices=Standing.choices, initial=Standing.STAFF)
-    came = forms.BooleanField(label="到庭", required=False, initial=True)
-    substitute_for = line("代何人", 40, required=False)
 
 
 class PhotoRow(forms.Form):
@@ -116,7 +70,7 @@ class PlanFields(forms.Form):
         required=False,
         help_text="没有关联庭审的必须勾选；不公开的不得旁听",
     )
-    seats = forms.IntegerField(label="旁听席位", min_value=1, max_value=2000)
+    seats = forms.IntegerField(label="旁听席位", min_value=1, max_value=1000)
     discipline = long_text("旁听须知", 1000, rows=5, initial=DISCIPLINE)
     contact = line("法院联系人", 40, required=False)
     contact_phone = line("联系电话", 40, required=False)
@@ -235,78 +189,6 @@ class PostponeForm(DatedForm):
 
     def check_on(self, on):
         check_day(on, self.matter.invited_on, "通知日期")
-
-
-class AnswerForm(TransitionForm):
-    """报送旁听回执: by the unit itself; what it said before stands in it already."""
-
-    row_formsets = {"people": table(PersonRow, 1)}
-    row_labels = {"people": "旁听人员（一人一行；不能派员的，不填人员，写明理由）"}
-
-    declined = line("不能派员的理由", 200, required=False, help_text="派员旁听的不填")
-    note = line(
-        "说明", 200, required=False, help_text="通知请负责人参加、负责人不能参加的，在此说明原因"
-    )
-    contact = line("联系人", 40, required=False)
-    phone = line("联系电话", 40, required=False)
-
-    def invitation_to_show(self):
-        """The invitation whose seats and earlier receipt the form shows."""
-        return self.matter.own_invitations(self.actor).first()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if row := self.invitation_to_show():
-            asked = "，请负责人参加" if row.head_asked else ""
-            self.formsets["people"].hint = f"{row.unit}的旁听席位：{row.seats}个{asked}"
-
-    def starting_values(self):
-        row, values = self.invitation_to_show(), super().starting_values()
-        if row is None:
-            return values
-        values |= {name: getattr(row, name) for name in ("declined", "note", "contact", "phone")}
-        announced = row.observers.filter(is_walk_in=False)
-        return values | {"people": list(announced.values("name", "post", "standing"))}
-
-
-class RecordAnswerForm(DatedForm, AnswerForm):
-    """代录回执: by the court, for a unit that said it by telephone or on paper."""
-
-    field_order = ["invitation", "on"]
-
-    invitation = forms.ModelChoiceField(label="单位", queryset=Invitation.objects.none())
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["on"].label = "报来日期"
-        rows = self.matter.invitations.select_related("unit")
-        self.fields["invitation"].queryset = rows
-        self.formsets["people"].hint = "该单位以前报送的人员，以本次录入的为准"
-
-    def invitation_to_show(self):
-        return None
-
-    def check_on(self, on):
-        check_day(on, self.matter.invited_on, "通知日期")
-
-
-class RollForm(TransitionForm):
-    """登记旁听人员: whoever was announced stands in it already."""
-
-    row_formsets = {"people": table(CameRow, 1, can_delete=False)}
-    row_labels = {"people": "旁听人员（没到的去掉“到庭”；临时到庭、代人到庭的补一行）"}
-
-    def row_kwargs(self, name):
-        if not hasattr(self, "_choices"):
-            found = self.matter.invitations.select_related("unit")
-            self._choices = {"found": found, "options": [(row.pk, str(row)) for row in found]}
-        return self._choices
-
-    def starting_values(self):
-        known = self.matter.held_on is not None
-        rows = Observer.objects.filter(invitation__observation=self.matter)
-        names = ("id", "invitation", "name", "post", "standing", "came", "substitute_for")
-        return {"people": [row if known else row | {"came": True} for row in rows.values(*names)]}
 
 
 class SummaryForm(TransitionForm):

@@ -135,8 +135,8 @@ def check_answer(row, people):
     if bool(people) == bool(row.declined):
         raise ValidationError("请写明旁听人员；不能派员的，不写人员，写明理由")
     if len(people) > row.seats:
-        raise ValidationError(f"贵单位的旁听席位为{row.seats}个，填了{len(people)}人")
-    if len({one["name"] for one in people}) < len(people):
+        raise ValidationError(f"{row.unit}的旁听席位为{row.seats}个，填了{len(people)}人")
+    if len({(one["name"], one["post"]) for one in people}) < len(people):
         raise ValidationError("同一个人写了两行，请删去一行")
     heads = [one for one in people if one["standing"] in HEADS]
     if row.head_asked and people and not heads and not row.note:

@@ -11,7 +11,7 @@ from liaison.transitions import transition
 from liaison.uploads import attach
 
 PHOTO = "旁听庭审照片、材料"
-WRITTEN = ("name", "post", "standing", "substitute_for")
+WRITTEN = ("invitation", "name", "post", "standing", "substitute_for")
 
 
 class ObservationRoll:
@@ -30,34 +30,39 @@ class ObservationRoll:
     def take_roll(self, *, actor, people):
         """Record who came (登记旁听人员); may be corrected until it is closed.
 
-        Each row is somebody who was announced (``id``) or who came without (补登). Whoever was
-        announced and has no row any more did not come.
+        Each row is somebody who was announced (``id``), or who came without or in another's
+        place (补登). Whoever was announced and has no row did not come. Raises ValidationError
+        for people of a unit that is not invited, and for somebody who is written twice.
         """
         self._check_in_step()
-        seats = {row.pk: row for row in self.invitations.all()}
-        rows = Observer.objects.filter(invitation__in=seats)
-        rows.filter(is_walk_in=False).update(came=False, substitute_for="")
+        rows = Observer.objects.filter(invitation__observation=self)
+        announced = rows.filter(is_walk_in=False)
+        came = [one["id"] for one in people if one.get("id") and one["came"]]
+        announced.update(came=False)
+        announced.filter(pk__in=came).update(came=True)
         rows.filter(is_walk_in=True).delete()
-        announced = {row.pk: row for row in rows}
-        for one in people:
-            self._enrol(one, announced, seats)
+        besides = [one for one in people if not one.get("id")]
+        self._enrol(besides, announced.values_list("invitation", "name", "post"))
         self.held_on = self.day
         self._forgo_receipts(actor, "已经开庭")
-        came = Observer.objects.filter(invitation__in=seats).here()
-        return f"{came.values('invitation').distinct().count()}个单位，{came.count()}人"
+        here = rows.here()
+        return f"{here.values('invitation').distinct().count()}个单位，{here.count()}人"
 
-    def _enrol(self, one, announced, seats):
-        if one["invitation"].pk not in seats:
-            raise ValidationError("只能登记受邀单位的人员")
-        row = announced.pop(one.get("id"), None)
-        if row is None:
-            if not one["came"]:
-                return
-            row = Observer(is_walk_in=True)
-        for name in WRITTEN:
-            setattr(row, name, one[name])
-        row.invitation, row.came = one["invitation"], one["came"]
-        row.save()
+    def _enrol(self, besides, announced):
+        seats, known = set(self.invitations.values_list("pk", flat=True)), set(announced)
+        for one in besides:
+            invitation = one["invitation"]
+            if invitation.pk not in seats:
+                raise ValidationError("只能登记受邀单位的人员")
+            if (who := (invitation.pk, one["name"], one["post"])) in known:
+                raise ValidationError(
+                    f"{invitation}的{one['name']}已在名单中，请在名单中勾选，不要再写一行"
+                )
+            known.add(who)
+        Observer.objects.bulk_create(
+            Observer(is_walk_in=True, came=True, **{name: one.get(name, "") for name in WRITTEN})
+            for one in besides
+        )
 
     @transition(
         source=[Status.HELD],

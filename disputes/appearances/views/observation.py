@@ -6,7 +6,7 @@ from disputes.appearances.views.lawsuits import seen
 from liaison import exports
 from liaison.models import record
 from liaison.views.files import spreadsheet
-from liaison.views.matters import MatterDetailView, MatterListView, OneMatterMixin
+from liaison.views.matters import MatterDetailView, MatterListView, OneMatterMixin, TransitionView
 
 HEADERS = ("单位", "职务", "姓名", "类别", "到庭", "备注")
 
@@ -32,7 +32,10 @@ class ObservationDetailView(MatterDetailView):
             people.setdefault(one.invitation_id, []).append(one)
         for row in invitations:
             row.people, row.late = people.get(row.pk, []), row.is_late(matter.receipt_by)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        recording = matter.step_url("record_answer")
+        return context | {
+            "recording": recording if any(s["url"] == recording for s in context["steps"]) else "",
             "oversees": oversees,
             "invitations": invitations,
             "tally": tally(invitations) if oversees else None,
@@ -52,6 +55,19 @@ def tally(invitations):
         "came": sum(row.came for row in invitations),
         "heads": sum(row.came_heads for row in invitations),
     }
+
+
+class RecordAnswerView(TransitionView):
+    """代录回执: the page's table of the invited leads to it, with the unit that is meant."""
+
+    def get_initial(self):
+        return {"invitation": self.request.GET.get("invitation", "")}
+
+
+class RollView(TransitionView):
+    """登记旁听人员: who was announced stands under their unit."""
+
+    template_name = "appearances/roll_form.html"
 
 
 class ObserversView(OneMatterMixin, DetailView):

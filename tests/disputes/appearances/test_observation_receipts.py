@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from disputes.appearances.forms.observation import FORMS
 from disputes.appearances.models import Observer
 from liaison.models import Message
 from liaison.transitions import TransitionNotAllowed
@@ -198,11 +197,20 @@ class TestRoll:
         assert chief["id"] in Observer.objects.values_list("pk", flat=True)
 
     def test_somebody_comes_for_whoever_was_announced(self, observation, stage):
-        rows = make.roll(observation)
-        rows[0] |= {"name": "林海", "standing": "deputy", "substitute_for": "裴世安"}
-        observation.take_roll(actor=stage.clerk, people=rows)
-        one = Observer.objects.get(name="林海")
-        assert (one.substitute_for, one.is_walk_in, one.came) == ("裴世安", False, True)
+        absent, other = make.roll(observation)
+        besides = {"name": "林海", "standing": "deputy", "substitute_for": absent["name"]}
+        besides = make.walk_in(observation, stage.agency, **besides)
+        observation.take_roll(actor=stage.clerk, people=[other, besides])
+        here = Observer.objects.here().values_list("name", "substitute_for", "is_walk_in")
+        assert set(here) == {("尹素英", "", False), ("林海", "裴世安", True)}
+
+    def test_nobody_is_counted_twice(self, observation, stage):
+        again = make.walk_in(observation, stage.agency, **make.PEOPLE[0])
+        besides = make.walk_in(observation, stage.co_agency)
+        for people, name in (([again], "裴世安"), ([besides, besides], "严大勇")):
+            with pytest.raises(ValidationError, match=f"{name}已在名单中"):
+                observation.take_roll(actor=stage.clerk, people=people)
+        assert not Observer.objects.here().exists()
 
     def test_whoever_has_no_row_did_not_come(self, observation, stage):
         observation.take_roll(actor=stage.clerk, people=[])
@@ -228,10 +236,3 @@ class TestRoll:
         foreign = make.walk_in(other, stage.stranger)
         with pytest.raises(ValidationError, match="受邀单位的人员"):
             observation.take_roll(actor=stage.clerk, people=[foreign])
-
-    def test_its_form_begins_with_whoever_was_announced(self, observation, stage):
-        form = FORMS["take_roll"](matter=observation, actor=stage.clerk)
-        assert [(row["name"], row["came"]) for row in form.starting_values()["people"]] == [
-            ("裴世安", True),
-            ("尹素英", True),
-        ]
