@@ -9,7 +9,6 @@ from disputes.appearances.forms.roster import RosterField, people_of
 from disputes.appearances.forms.rows import ChoosingRow, table
 from disputes.appearances.models import Observer
 from disputes.appearances.models.observers import Invitation, Standing
-from liaison import days
 from liaison.days import check_day
 from liaison.forms import DatedForm, TransitionForm
 
@@ -85,12 +84,11 @@ class InvitationField(forms.ModelChoiceField):
     """An invited unit with its seats, and what it has said so far."""
 
     def label_from_instance(self, row):
-        asked = "，请负责人参加" if row.head_asked else ""
         said = "未报"
         if row.answered_on:
-            who = "不能派员" if row.declined else f"{row.announced}人"
-            said = f"{days.written(row.answered_on)}已报{who}"
-        return f"{row.unit}（{row.seats}席{asked}；{said}）"
+            said = "已报不能派员" if row.declined else f"已报{row.announced}人"
+        asked = "，请负责人参加" if row.head_asked else ""
+        return f"{row.unit}（{said}，{row.seats}席{asked}）"
 
 
 class RecordAnswerForm(DatedForm, AnswerForm):

@@ -126,8 +126,8 @@ def test_without_a_unit_that_is_invited_the_court_chooses_one(client, observatio
         "form"
     ]
     assert [label for _, label in form.fields["invitation"].choices][1:] == [
-        f"{stage.co_agency}（1席；未报）",
-        f"{stage.agency}（2席，请负责人参加；2026年11月20日已报2人）",
+        f"{stage.co_agency}（未报，1席）",
+        f"{stage.agency}（已报2人，2席，请负责人参加）",
     ]
     assert form["contact"].value() is None
 
