@@ -59,7 +59,7 @@ class AnswerForm(RosterMixin, TransitionForm):
     )
     contact = line("联系人", 40, required=False)
     phone = line("联系电话", 40, required=False)
-    roster = RosterField("粘贴旁听人员名单（人少的，在下面逐行填）", "姓名、职务、类别")
+    roster = RosterField("粘贴旁听人员名单", "姓名、职务、类别")
 
     def invitation_to_show(self):
         """The invitation whose seats and earlier receipt the form shows."""
@@ -137,7 +137,7 @@ class RollForm(RosterMixin, TransitionForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    roster = RosterField("粘贴临时到庭人员名单（人少的，在下面逐行填）", "单位、姓名、职务、类别")
+    roster = RosterField("粘贴临时到庭人员名单", "单位、姓名、职务、类别")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

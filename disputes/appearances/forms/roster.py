@@ -20,9 +20,8 @@ STANDINGS = {
     "其他": Standing.STAFF,
     "工作人员": Standing.STAFF,
 } | {one.label: one for one in Standing}
-STANDING_HELP = (
-    "类别写正职负责人、副职负责人、内设机构负责人或者其他工作人员，不写的按其他工作人员登记"
-)
+LEADING = ("长", "主任", "书记")
+"""How posts end whose holders may be heads: what they are is to be said, not guessed."""
 
 
 class RosterField(forms.CharField):
@@ -33,8 +32,9 @@ class RosterField(forms.CharField):
             "required": False,
             "max_length": 30000,
             "widget": forms.Textarea(attrs={"rows": 4}),
-            "help_text": f"可以从表格或者文档中整块复制：一人一行，{columns}之间用空格、逗号"
-            f"或者制表符隔开。{STANDING_HELP}",
+            "help_text": f"人少的，在下面逐行填；人多的，从表格或者文档中整块复制：一人一行，"
+            f"{columns}之间用空格、逗号或者制表符隔开。类别写正职负责人、副职负责人、内设机构负责人；"
+            "其他工作人员可以不写",
         }
         super().__init__(label=label, **more | kwargs)
 
@@ -85,6 +85,8 @@ def person_of(cells, unit_of):
     standing = STANDINGS.get(cells[-1]) if len(cells) > 2 else None
     if len(cells) - bool(standing) != 2 or cells[1] in STANDINGS:
         raise ValidationError("请依次写姓名、职务、类别，职务中间不留空格")
+    if standing is None and cells[1].endswith(LEADING):
+        raise ValidationError(f"“{cells[1]}”请写明类别")
     row |= {"name": cells[0], "post": cells[1], "standing": standing or Standing.STAFF}
     for name in ("name", "post"):
         field = Observer._meta.get_field(name)

@@ -37,9 +37,10 @@ def test_a_line_is_read_as_it_comes(line, read):
         ("裴世安", "第1行“裴世安”：请依次写姓名、职务、类别"),
         ("王伟 科员\n\n裴世安 副职负责人", "第3行“裴世安 副职负责人”：请依次写"),
         ("裴世安 局长 尹素英 科长", "请依次写"),
-        ("长" * 41 + " 局长", "姓名超过40个字"),
-        ("裴世安 " + "长" * 61, "职务超过60个字"),
-        ("裴世安 局长\n" * (MOST_LINES + 1), "一次最多300人，粘贴了301行"),
+        ("裴世安 副局长", "“副局长”请写明类别"),
+        ("长" * 41 + " 科员", "姓名超过40个字"),
+        ("裴世安 " + "科" * 61, "职务超过60个字"),
+        ("裴世安 科员\n" * (MOST_LINES + 1), "一次最多300人，粘贴了301行"),
         ("裴世安\n" * 7, "还有2行有问题"),
     ],
 )
@@ -73,10 +74,10 @@ def test_a_unit_pastes_who_comes_beside_what_it_types(client, observation, stage
     client.force_login(stage.agency_clerk)
     address = observation.step_url("answer_invitation")
     row = {"people-0-name": "尹素英", "people-0-post": "科长", "people-0-standing": "section"}
-    typed = PLUMBING | row | {"roster": "裴世安 局长"}
+    typed = PLUMBING | row | {"roster": "裴世安 调研员"}
     page = client.post(address, typed)
     assert "负责人不能参加的，请说明原因" in page.content.decode()
-    assert page.context["form"]["roster"].value() == "裴世安 局长"
+    assert page.context["form"]["roster"].value() == "裴世安 调研员"
     assert client.post(address, typed | {"roster": "裴世安 局长 正职"}).status_code == 302
     assert names() == ["尹素英", "裴世安"]
 
@@ -166,9 +167,9 @@ class TestRoll:
     def test_it_is_taken_by_hand_and_by_list_and_corrected(self, client, observation, stage):
         client.force_login(stage.clerk)
         address, ids = observation.step_url("take_roll"), self.ids()
-        typed = PLUMBING | {"came": [ids["裴世安"]], "roster": "某局 严大勇 副局长"}
+        typed = PLUMBING | {"came": [ids["裴世安"]], "roster": "某局 严大勇 科员"}
         page = client.post(address, typed).content.decode()
-        assert "第1行“某局 严大勇 副局长”：请先写受邀单位的名称或者简称" in page
+        assert "第1行“某局 严大勇 科员”：请先写受邀单位的名称或者简称" in page
         typed["roster"] = (
             f"{stage.co_agency.name}，严大勇，副局长，副职\n{stage.co_agency} 崔明哲 科员"
         )
