@@ -16,6 +16,9 @@ SPARE = 6
 LEAST = 12
 """Rows on a sign-in sheet that has one page."""
 ANNEX = "旁听席位安排和旁听须知"
+MOST_NAMED = 12
+"""People of one unit whom the account names in its table; where there are more, a list follows."""
+LIST = "到庭旁听人员名单"
 LONGEST = 54
 """Characters of addressees that stay within two lines."""
 
@@ -185,6 +188,13 @@ class ObservationAccount(ObservationForm):
     def heading(self, matter):
         return f"{matter.title}情况"
 
+    def context(self, matter):
+        sheets = super().context(matter)["sheets"]
+        if any(row.came > MOST_NAMED for row in matter.invitations.with_tallies()):
+            came = self.observers(matter).here()
+            sheets.append(Sheet(LIST, [listed(came)], mark="附件"))
+        return {"sheets": sheets}
+
     def pieces(self, matter):
         invited = list(matter.invitations.with_tallies())
         came = list(self.observers(matter).here())
@@ -219,7 +229,29 @@ def by_unit(invited, came):
     ]
     rows = []
     for row in invited:
-        people = [f"{one.name}（{one.post}）" for one in came if one.invitation_id == row.pk]
-        said = "、".join(people) or (f"未到庭：{row.declined}" if row.declined else "未到庭")
+        people = [one for one in came if one.invitation_id == row.pk]
+        said = named(people) or (f"未到庭：{row.declined}" if row.declined else "未到庭")
         rows.append([row.unit.short_name, str(row.came), str(row.came_heads), said])
+    return Table(columns, rows)
+
+
+def named(people):
+    """Name all of few people; of many, the heads alone, for the rest stands in the list."""
+    few = len(people) <= MOST_NAMED
+    names = "、".join(f"{one.name}（{one.post}）" for one in people if few or one.is_head)
+    return names if few else f"{names}等{len(people)}人，名单附后".removeprefix("等")
+
+
+def listed(came):
+    """Everybody who came, a line each."""
+    columns = [
+        Column("序号", 16, center=True),
+        Column("单位", 52),
+        Column("职务", 48),
+        Column("姓名", 40),
+    ]
+    rows = [
+        [str(order), one.invitation.unit.short_name, one.post, one.name]
+        for order, one in enumerate(came, start=1)
+    ]
     return Table(columns, rows)

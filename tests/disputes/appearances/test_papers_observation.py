@@ -162,3 +162,24 @@ def test_the_account_says_who_stayed_away_and_why(stage):
     assert table_of(ACCOUNT, observation).rows[0] == [
         *(str(stage.agency), "0", "0", "未到庭：当日防汛")
     ]
+
+
+@pytest.mark.parametrize("heads", [0, 2])
+def test_where_many_came_the_account_has_a_list_behind_it(stage, heads):
+    invited = [make.rows(stage)[0] | {"seats": 14, "head_asked": False}, make.rows(stage)[1]]
+    observation = make.invited(stage, invited=invited)
+    standings = ["deputy"] * heads + ["staff"] * (14 - heads)
+    people = [
+        {"name": f"代表{n}", "post": "科员", "standing": standing}
+        for n, standing in enumerate(standings)
+    ]
+    make.record(observation, stage, stage.agency, people)
+    rows = make.roll(observation, make.walk_in(observation, stage.co_agency))
+    observation.take_roll(actor=stage.clerk, people=rows)
+
+    _, annex = ACCOUNT.context(observation)["sheets"]
+    assert (annex.title, annex.mark) == ("到庭旁听人员名单", "附件")
+    assert [row[3] for row in annex.pieces[0].rows] == [f"代表{n}" for n in range(14)] + ["严大勇"]
+    many, few = table_of(ACCOUNT, observation).rows
+    before = "代表0（科员）、代表1（科员）等" if heads else ""
+    assert (many[3], few[3]) == (f"{before}14人，名单附后", "严大勇（副局长）")
