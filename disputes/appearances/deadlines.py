@@ -1,8 +1,8 @@
 """The periods that run in a lawsuit (期限代码): statute first, the committee's own rules beside it.
 
 ``NOMINATION``, ``RECTIFICATION`` and ``OBSERVATION_RECEIPT`` are local rules, data of the office in
-``data/deadline_rules.toml``; the others are statute (行政诉讼法第六十七条、第九十六条,
-负责人出庭应诉规定第五条).
+``data/deadline_rules.toml``; the others are statute (行政诉讼法第六十七条、第八十五条、
+第九十六条, 解释第三十四条、第一百零八条, 负责人出庭应诉规定第五条).
 """
 
 ANSWER = "agency.answer_evidence"

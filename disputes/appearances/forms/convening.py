@@ -36,7 +36,10 @@ class CallRow(GivenRow):
         if self.subject.represented_by_id:
             return "已商定由其他共同被告的负责人出庭，不再通知"
         if self.subject.appeared and not self.subject.left_early:
-            return "负责人在本审级已经出庭，一般不再通知（第七条）；要求再次出庭的，选择事由"
+            return (
+                "负责人在本审级已经出庭，一般不再通知（负责人出庭应诉规定第七条）；"
+                "要求再次出庭的，选择事由"
+            )
         return ""
 
 
@@ -75,7 +78,8 @@ class AdjournForm(HearingMixin, TimeFields, TransitionForm):
     for_excuse = forms.BooleanField(
         label="因负责人有正当理由申请延期而准许",
         required=False,
-        help_text="再次开庭时负责人仍未出庭且无正当理由的，应当提出司法建议（第十二条第二项）",
+        help_text="再次开庭时负责人仍未出庭且无正当理由的，应当提出司法建议"
+        "（负责人出庭应诉规定第十二条第一款第二项）",
     )
     notified_on = day("新的出庭通知书送达日期", required=False, help_text=IN_TIME)
 

@@ -264,7 +264,8 @@ class Convening:
         """Put a hearing off to another time (延期): a new one follows the old.
 
         ``for_excuse`` keeps that it was put off because a head asked for it with good reason
-        (第九条): whoever is absent without reason again must be written about (第十二条第二项).
+        (第九条): whoever is absent without reason again must be written about (第十二条
+        第一款第二项).
         """
         old = self.planned_one(hearing)
         granted = [one for one in self._rows_of(old) if one.asks_adjournment]

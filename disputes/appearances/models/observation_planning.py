@@ -144,7 +144,8 @@ class ObservationPlanning:
     def _fix_time(self, actor, is_public):
         """Follow the linked hearing, or take case, time and place as they were written.
 
-        Only a public trial may be observed by whoever likes (行政诉讼法第五十四条).
+        Only a public trial may be observed by whoever likes (行政诉讼法第五十四条;
+        人民法院法庭规则第九条).
         """
         if self.hearing is None:
             if not is_public:

@@ -44,7 +44,7 @@ class Preparation:
             ),
             Ready(
                 "法定代表人身份证明",
-                "行政诉讼法解释第一百二十八条、负责人出庭应诉规定第六条",
+                "负责人出庭应诉规定第六条",
                 bool(answer and answer.identity_id),
                 "已上传" if answer and answer.identity_id else "尚未上传",
             ),

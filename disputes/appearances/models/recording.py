@@ -21,7 +21,7 @@ OF_WHO_CAME = {
     "head_name": "请填写出庭负责人的姓名",
     "head_post": "请填写出庭负责人的职务",
     "head_rank": "请选择负责人类别",
-    "identity": "请登记身份证明是否合格（第六条）",
+    "identity": "请登记身份证明是否合格（负责人出庭应诉规定第六条）",
 }
 NOT_OF_ABSENT = {"spoke": "发言", "left_early": "中途退庭", "refused": "拒绝解释说明"}
 
@@ -57,7 +57,8 @@ class Recording(Following):
         part="handle",
         label="登记出庭情况",
         roles=CLERKS,
-        hint="逐个机关登记负责人是否出庭、身份证明、发言和退庭情况；应当提出司法建议的情形由系统按第十二条判断。",
+        hint="逐个机关登记负责人是否出庭、身份证明、发言和退庭情况；"
+        "应当提出司法建议的情形由系统按负责人出庭应诉规定第十二条判断。",
         when=lambda matter: matter.to_record() is not None,
     )
     def record_hearing(self, *, actor, rows):

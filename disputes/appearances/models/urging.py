@@ -72,7 +72,7 @@ class Urged:
         """Urge an agency by a numbered letter to name its head, or to send one (督促函).
 
         The letter speaks of the duty to appear only: of the case itself the government's side
-        asks nothing (第三条第二款).
+        asks nothing: the court tries it alone (行政诉讼法第四条第一款).
         """
         one = self._chosen(appearance, self.to_urge())
         unit = access.acting_unit(actor, perm("urge_head"), self, "urge")
