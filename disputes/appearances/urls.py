@@ -31,6 +31,7 @@ from disputes.appearances.views.observation import (
     ObservationDetailView,
     ObservationListView,
     ObserversView,
+    PlanView,
     RecordAnswerView,
     RollView,
 )
@@ -81,7 +82,11 @@ urlpatterns = [
         OBSERVATION_FORMS,
         list_view=ObservationListView,
         detail_view=ObservationDetailView,
-        views={"record_answer": RecordAnswerView, "take_roll": RollView},
+        views={
+            "create": PlanView,
+            "record_answer": RecordAnswerView,
+            "take_roll": RollView,
+        },
     ),
     path(
         "observations/<int:pk>/observers/",

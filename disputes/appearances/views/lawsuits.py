@@ -2,6 +2,8 @@
 
 from disputes.appearances.filters import LawsuitFilter
 from disputes.appearances.models import Observation
+from disputes.appearances.models.observation_stages import perm as observing
+from liaison import access
 from liaison.views.matters import MatterDetailView, MatterListView, TransitionView
 
 
@@ -33,6 +35,8 @@ class LawsuitDetailView(MatterDetailView):
             "agencies": matter.agencies_for(user, context["deadlines"]),
             "inside": matter.is_inside(user),
             "hearings": hearings,
+            "plans": matter.is_inside(user)
+            and bool(access.standing(user).units_with(observing("plan"))),
         }
 
 

@@ -6,7 +6,13 @@ from disputes.appearances.views.lawsuits import seen
 from liaison import exports
 from liaison.models import record
 from liaison.views.files import spreadsheet
-from liaison.views.matters import MatterDetailView, MatterListView, OneMatterMixin, TransitionView
+from liaison.views.matters import (
+    MatterDetailView,
+    MatterListView,
+    OneMatterMixin,
+    OpeningView,
+    TransitionView,
+)
 
 HEADERS = ("单位", "职务", "姓名", "类别", "到庭", "备注")
 
@@ -55,6 +61,13 @@ def tally(invitations):
         "came": sum(row.came for row in invitations),
         "heads": sum(row.came_heads for row in invitations),
     }
+
+
+class PlanView(OpeningView):
+    """发起旁听庭审: the page of a lawsuit leads to it, with the hearing that is meant."""
+
+    def get_initial(self):
+        return {"hearing": self.request.GET.get("hearing", "")}
 
 
 class RecordAnswerView(TransitionView):

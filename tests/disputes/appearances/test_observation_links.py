@@ -2,8 +2,10 @@
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from disputes.appearances.models import Hearing
+from disputes.appearances.models import Hearing, Observation
+from liaison.transitions import transitions_of
 from tests.factories import observation as make
 from tests.factories.appearances import scene
 
@@ -66,6 +68,44 @@ def test_each_hearing_names_its_own(client, stage, hearing):
     first, second = hearings_of(client, hearing, stage.clerk).split("第2次开庭")[:2]
     assert (first.count("旁听庭审："), second.count("旁听庭审：")) == (2, 0)
     assert "已取消" in first
+
+
+def test_the_court_is_led_to_plan_one_for_a_hearing_that_may_be_observed(client, stage, hearing):
+    lead = f"/appearances/observations/new/?hearing={hearing.pk}"
+    for name in ("agency_clerk", "justice", "office"):
+        assert "组织旁听" not in hearings_of(client, hearing, stage.people[name]), name
+    assert f'href="{lead}"' in hearings_of(client, hearing, stage.clerk)
+    form = client.get(lead).context["form"]
+    assert form["hearing"].value() == str(hearing.pk)
+    assert f'value="{hearing.pk}" selected' in str(form["hearing"])
+    Hearing.objects.filter(pk=hearing.pk).update(is_public=False)
+    assert "组织旁听" not in hearings_of(client, hearing, stage.clerk)
+    assert "selected" not in str(client.get(lead).context["form"]["hearing"])
+
+
+@pytest.mark.parametrize("strange", ["x", "9" * 40])
+def test_a_hearing_that_is_none_is_no_hearing(client, stage, strange):
+    client.force_login(stage.clerk)
+    page = client.get("/appearances/observations/new/", {"hearing": strange})
+    assert "selected" not in str(page.context["form"]["hearing"])
+
+
+def test_an_outsider_finds_no_address_of_it(client, stage):
+    observation = make.invited(stage)
+    paper = observation.papers.get().pk
+    steps = [step.name for step in transitions_of(Observation)]
+    addresses = [observation.step_url(name) for name in steps]
+    addresses += [
+        observation.get_absolute_url(),
+        f"{observation.get_absolute_url()}observers/",
+        reverse("liaison:paper", args=[paper]),
+        reverse("liaison:event_ics", args=["appearances.observation", observation.pk, 0]),
+    ]
+    client.force_login(stage.people["stranger"])
+    for address in addresses:
+        assert client.get(address).status_code == 404, address
+        assert client.post(address).status_code in (404, 405), address
+    assert {"record_answer", "take_roll"} <= set(steps)
 
 
 def test_it_costs_the_page_no_query(client, stage, hearing, django_assert_num_queries):
