@@ -102,6 +102,8 @@ def test_hundreds_of_names_are_taken_at_once_and_no_more_than_there_are_seats(cl
     assert f"{stage.agency}的旁听席位为150个，填了151人" in page
     assert client.post(address, typed | {"roster": "\n".join(lines[:150])}).status_code == 302
     assert Observer.objects.count() == 150
+    page = client.get(observation.get_absolute_url()).content.decode()
+    assert "<summary>150 人</summary>" in page
 
 
 def test_the_table_leads_the_court_to_the_receipt_of_one_unit(client, observation, stage):
