@@ -140,12 +140,13 @@ class RectificationReport(OfRectification):
     @staticmethod
     def plans(matter):
         """Yield the lines of each plan; of none, that there is none."""
-        plans = list(matter.plans.all())
+        plans = list(matter.plans.select_related("proof"))
         if not plans:
             yield ["整改方案", "尚未报送"]
         for plan in plans:
             again = f"（第{plan.round}次报送）" if len(plans) > 1 else ""
-            yield ["整改方案", f"{cn_date(plan.on)}报送{again}"]
+            way = "纸质报送" if plan.on_paper else "报送"
+            yield ["整改方案", f"{cn_date(plan.on)}{way}{again}"]
             yield ["未出庭的原因", plan.causes]
             yield ["整改措施", plan.measures]
             yield ["责任人和时限", f"{plan.answerable}；{cn_date(plan.done_by)}前完成"]

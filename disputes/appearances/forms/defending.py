@@ -126,17 +126,31 @@ class SubmitAnswerForm(TransitionForm):
     scan = UploadField(label="盖章答辩状扫描件（可以不传）", required=False)
 
 
-class RecordAnswerForm(AgencyMixin, DatedForm):
-    """登记纸质答辩材料: the day of posting decides, where there is one."""
-
-    concerns = staticmethod(lambda row: row.owes_answer)
+class OnPaperForm(AgencyMixin, DatedForm):
+    """What came to the court on paper: the day of posting decides, where there is one."""
 
     posted_on = day("交邮日期", required=False, help_text="邮寄的，以邮戳日期为准")
-    scan = UploadField(label="答辩材料扫描件")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].label = "法院收到日期"
+
+
+class RecordAnswerForm(OnPaperForm):
+    """登记纸质答辩材料."""
+
+    concerns = staticmethod(lambda row: row.owes_answer)
+
+    scan = UploadField(label="答辩材料扫描件")
+
+
+class RecordDeferralForm(OnPaperForm):
+    """登记纸质延期申请: what the letter says, and the letter itself."""
+
+    concerns = staticmethod(lambda row: row.may_ask_deferral)
+
+    reason = long_text("正当事由", 300, rows=4, help_text="按书面申请填写")
+    letter = UploadField(label="书面申请扫描件")
 
 
 class AskDeferralForm(TransitionForm):
@@ -184,6 +198,7 @@ FORMS = {
     "submit_answer": SubmitAnswerForm,
     "draft_answer": DraftAnswerForm,
     "ask_deferral": AskDeferralForm,
+    "record_deferral": RecordDeferralForm,
     "record_answer": RecordAnswerForm,
     "forward_answer": ForwardAnswerForm,
 }

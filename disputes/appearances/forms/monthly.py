@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disputes.appearances.forms.fields import day, line, long_text
 from disputes.appearances.models import Criticism, Scope
-from liaison.forms import OpeningForm, ReasonForm, TransitionForm, offer
+from liaison.forms import DatedForm, OpeningForm, ReasonForm, TransitionForm, offer
 from liaison.models import Committee, Unit
 from liaison.uploads import UploadField
 from liaison.workdays import add_months
@@ -98,25 +98,42 @@ class ReviseForm(TransitionForm):
         return cleaned
 
 
-class HandInForm(TransitionForm):
-    """报送整改方案: why nobody came, what is done about it, by whom, by when."""
+class PlanForm(TransitionForm):
+    """What a plan says: why nobody came, what is done about it, by whom, by when."""
 
     causes = long_text("未出庭的原因", 2000, rows=4)
     measures = long_text("整改措施", 3000, rows=6)
     answerable = line("责任人", 80, help_text="姓名、职务")
     done_by = day("完成时限")
-    proof = UploadField(label="盖章方案", required=False)
 
     def starting_values(self):
         """A plan that came back is mended, not written anew."""
         last = self.matter.plans.last()
         names = ("causes", "measures", "answerable", "done_by")
-        return {name: getattr(last, name) for name in names} if last else {}
+        given = super().starting_values()
+        return given | ({name: getattr(last, name) for name in names} if last else {})
+
+
+class HandInForm(PlanForm):
+    """报送整改方案."""
+
+    proof = UploadField(label="盖章方案", required=False)
 
     def clean_done_by(self):
         if self.cleaned_data["done_by"] < timezone.localdate():
             raise forms.ValidationError("完成时限不能早于今天")
         return self.cleaned_data["done_by"]
+
+
+class RecordPlanForm(PlanForm, DatedForm):
+    """登记纸质整改方案: the day of posting counts, and the plan itself must be there."""
+
+    proof = UploadField(label="纸质方案扫描件")
+    field_order = ["on", "proof"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "报送日期（邮寄的填交邮日）"
 
 
 class AcceptForm(TransitionForm):
@@ -173,6 +190,7 @@ NOTICE_FORMS = {
 }
 RECTIFICATION_FORMS = {
     "hand_in": HandInForm,
+    "record_plan": RecordPlanForm,
     "accept": AcceptForm,
     "send_back": ReasonForm,
     "call_interview": CallForm,

@@ -33,8 +33,9 @@ from disputes.appearances.models.observation import (
     ObservationGrant,
 )
 from disputes.appearances.models.observers import Invitation, Observer, Standing
+from disputes.appearances.models.plans import Plan
 from disputes.appearances.models.policies import Denominator, Joint, RatePolicy
-from disputes.appearances.models.rectification import Plan, Rectification, RectificationGrant
+from disputes.appearances.models.rectification import Rectification, RectificationGrant
 from disputes.appearances.models.sued import SuedAgency
 from disputes.appearances.models.urging import HeadUrging
 

@@ -19,6 +19,7 @@ from liaison.transitions import TransitionNotAllowed, transition
 from liaison.uploads import attach
 
 ANSWERERS = (Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK)
+RECEIVED = "收到起诉状副本之日"
 UNDECIDED = "延期举证待审批"
 ANSWERED = "已答辩"
 """What a row on the desk says: the court has a request before it; or it is its turn again."""
@@ -213,7 +214,52 @@ class Defending(Preparation, AnswerSight):
         (行政诉讼法第三十六条, 解释第三十四条).
         """
         row, on = self.own(actor, "ask_deferral"), on or timezone.localdate()
-        days.check_day(on, row.served_on, "收到起诉状副本之日")
+        days.check_day(on, row.served_on, RECEIVED)
+        due_on = self._ask(row, on, reason, letter, actor)
+        publish(
+            "appearances.deferral_asked",
+            self,
+            key=f"deferral-asked:{row.pk}:{self.audit.count()}",
+            unit=row.unit,
+            due_on=due_on,
+        )
+        return f"{row.unit}，{on:%Y-%m-%d}申请"
+
+    @transition(
+        source=UNJUDGED,
+        perm=perm("record_deferral"),
+        part="handle",
+        label="登记纸质延期申请",
+        roles=CLERKS,
+        tone="secondary",
+        hint="行政机关以纸质申请延期举证的，由本院代为登记，登记后再审批；邮寄的填写交邮日，"
+        "期满前交邮的不算逾期。",
+        when=lambda matter: (
+            matter.answer_rule == periods.ANSWER
+            and any(row.may_ask_deferral for row in matter.sued())
+        ),
+    )
+    def record_deferral(self, *, actor, on, reason, letter, posted_on=None, agency=None):
+        """Enter a request for more time that came on paper on ``on`` (登记纸质延期申请).
+
+        The same fifteen days hold for it: what was posted before they ended is in time
+        (解释第四十八条第四款). The court then decides on it as on any other.
+        """
+        row = self.one_of(agency, lambda row: row.may_ask_deferral)
+        asked_on = day_of_giving(row, on, posted_on)
+        due_on = self._ask(row, asked_on, reason, letter, actor)
+        publish(
+            "appearances.deferral_recorded",
+            self,
+            key=f"deferral-asked:{row.pk}:{self.audit.count()}",
+            unit=row.unit,
+            on=asked_on,
+            due_on=due_on,
+        )
+        return f"{row.unit}，{asked_on:%Y-%m-%d}纸质申请"
+
+    def _ask(self, row, on, reason, letter, actor):
+        """Let the request count as made on ``on``; return the day until which it could be."""
         due_on = self.answer_clock(row).due_on
         if on > due_on:
             raise TransitionNotAllowed(
@@ -225,14 +271,7 @@ class Defending(Preparation, AnswerSight):
         old, row.deferral_file = row.deferral_file_id, attach(self, letter, "延期举证申请", actor)
         row.save()
         discard([old])
-        publish(
-            "appearances.deferral_asked",
-            self,
-            key=f"deferral-asked:{row.pk}:{self.audit.count()}",
-            unit=row.unit,
-            due_on=due_on,
-        )
-        return f"{row.unit}，{on:%Y-%m-%d}申请"
+        return due_on
 
     @transition(
         source=UNJUDGED,
@@ -251,19 +290,17 @@ class Defending(Preparation, AnswerSight):
         unit had begun gives way to it.
         """
         row = self.one_of(agency, lambda row: row.owes_answer)
-        days.check_day(on, row.served_on, "收到起诉状副本之日")
-        if posted_on and not row.served_on <= posted_on <= on:
-            raise ValidationError({"posted_on": "交邮日应在送达之后、法院收到之前"})
+        given_on = day_of_giving(row, on, posted_on)
         if draft := row.draft:
             draft.drop()
         answer = Answer(agency=row, on_paper=True, actor=actor)
         answer.scan = attach(self, scan, "答辩材料", actor)
         answer.save()
-        return self._give(answer, row, actor, posted_on or on, received_on=on)
+        return self._give(answer, row, actor, given_on, received_on=on)
 
     def _give(self, answer, row, actor, on, received_on=None):
         """Let ``answer`` count as given on ``on``; the court's days to send it on begin."""
-        days.check_day(on, row.served_on, "收到起诉状副本之日")
+        days.check_day(on, row.served_on, RECEIVED)
         answer.given_on, answer.actor = on, actor
         answer.save()
         clock = deadlines.meet(self, self.answer_rule, on=on, actor=actor, ref=row.ref)
@@ -315,6 +352,14 @@ class Defending(Preparation, AnswerSight):
         row.save()
         deadlines.meet(self, self.forward_rule, on=on, actor=actor, ref=row.ref)
         return f"{row.unit}的答辩状，{on:%Y-%m-%d}发送"
+
+
+def day_of_giving(row, on, posted_on):
+    """The day on which paper that the court received on ``on`` counts as given: that of posting."""
+    days.check_day(on, row.served_on, RECEIVED)
+    if posted_on and not row.served_on <= posted_on <= on:
+        raise ValidationError({"posted_on": "交邮日应在送达之后、法院收到之前"})
+    return posted_on or on
 
 
 def discard(files):

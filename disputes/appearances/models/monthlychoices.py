@@ -59,6 +59,7 @@ NOTICE_VERBS = {
 }
 RECTIFICATION_VERBS = {
     "hand_in": "报送整改方案",
+    "record_plan": "登记纸质整改方案",
     "accept": "通过整改方案",
     "send_back": "退回整改方案",
     "call_interview": "通知约谈",

@@ -1,6 +1,5 @@
 """Rectification (整改): what a criticised unit owes after a monthly notice, and what came of it."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
@@ -9,19 +8,15 @@ from django.utils import timezone
 from disputes.appearances.deadlines import RECTIFICATION
 from disputes.appearances.models.interviews import Interviewing
 from disputes.appearances.models.monthlychoices import (
-    AGENCY,
-    OFFICE,
     RECTIFICATION_VERBS,
     RectificationStatus,
-    of_rectification,
     permissions,
 )
+from disputes.appearances.models.plans import Plan, Planning
 from liaison import access, deadlines, registry
 from liaison.models import Matter, MatterGrant, MatterQuerySet, record
 from liaison.notices import publish
 from liaison.numerals import numeral
-from liaison.transitions import transition
-from liaison.uploads import attach
 from liaison.workdays import add_months
 
 MOST_CRITICISED = 2
@@ -75,7 +70,7 @@ class RectificationQuerySet(MatterQuerySet):
         return related.with_times().prefetch_related(Prefetch("plans", plans), "interviews")
 
 
-class Rectification(Interviewing, Matter):
+class Rectification(Planning, Interviewing, Matter):
     """What a criticised unit does about it (整改): a plan within five working days, perhaps a talk.
 
     Opened by the notice; the unit hands its plan in, the office accepts it or hands it back.
@@ -249,80 +244,6 @@ class Rectification(Interviewing, Matter):
         """Whether the head has still to be talked with (应当约谈)."""
         return not self.is_interviewed and bool(self.grounds())
 
-    @transition(
-        source=[Status.OPEN],
-        target=Status.REPORTED,
-        perm=of_rectification("hand_in"),
-        part="answer",
-        roles=AGENCY,
-        label="报送整改方案",
-        hint="逐项说明未出庭的原因、整改措施、责任人和完成时限。",
-    )
-    def hand_in(self, *, actor, causes, measures, answerable, done_by, proof=None):
-        """Hand the plan in (报送整改方案), by the unit, today: late is late."""
-        today = timezone.localdate()
-        if done_by < today:
-            raise ValidationError({"done_by": "完成时限不能早于今天"})
-        plan = self.plans.create(
-            round=self.plans.count() + 1,
-            on=today,
-            causes=causes,
-            measures=measures,
-            answerable=answerable,
-            done_by=done_by,
-            proof=attach(self, proof, "整改方案", actor),
-            reporter=actor,
-        )
-        self.holder = self.initiator
-        deadlines.hand_in(self, RECTIFICATION, on=today, actor=actor)
-        publish("appearances.plan_handed_in", self, key=f"plan:{plan.round}")
-
-    @transition(
-        source=[Status.REPORTED],
-        perm=of_rectification("accept"),
-        part="handle",
-        roles=OFFICE,
-        label="通过整改方案",
-        hint="通过后办结；应当约谈而没有约谈的，约谈后办结。",
-    )
-    def accept(self, *, actor, comment=""):
-        """Find the plan good (通过): it counts as handed in on the day on which it came.
-
-        Done with, unless the head has still to be talked with.
-        """
-        plan = self._judge(Plan.ACCEPTED, comment)
-        deadlines.meet(self, RECTIFICATION, on=plan.on, actor=actor)
-        publish("appearances.plan_accepted", self, key=f"accepted:{plan.round}")
-        self.status = Status.ACCEPTED
-        if not self.must_interview:
-            self.finish(actor)
-        return comment
-
-    @transition(
-        source=[Status.REPORTED],
-        target=Status.OPEN,
-        perm=of_rectification("send_back"),
-        part="handle",
-        roles=OFFICE,
-        label="退回整改方案",
-        tone="danger",
-        hint="期限不变，退回后逾期再报的，仍为逾期。",
-    )
-    def send_back(self, *, actor, reason):
-        """Hand the plan back (退回), with what it lacks; it is owed again by the same day."""
-        plan = self._judge(Plan.RETURNED, reason)
-        self.holder = self.unit
-        today = timezone.localdate()
-        deadlines.hand_back(self, RECTIFICATION, on=today, actor=actor, reason=reason)
-        publish("appearances.plan_returned", self, key=f"returned:{plan.round}", reason=reason)
-        return reason
-
-    def _judge(self, verdict, comment):
-        plan = self.plans.last()
-        plan.verdict, plan.comment, plan.judged_on = verdict, comment, timezone.localdate()
-        plan.save()
-        return plan
-
     def finish(self, actor):
         """Owe nothing any more, with a sheet for the file (整改情况表) that tells what came of it.
 
@@ -339,40 +260,3 @@ class RectificationGrant(MatterGrant):
     """What a unit's group may do with one rectification."""
 
     content_object = models.ForeignKey(Rectification, models.CASCADE)
-
-
-class Plan(models.Model):
-    """One plan of rectification (整改方案), as it was handed in, and what the office found."""
-
-    ACCEPTED, RETURNED = "accepted", "returned"
-    VERDICTS = [(ACCEPTED, "通过"), (RETURNED, "退回")]
-
-    rectification = models.ForeignKey(
-        Rectification, models.PROTECT, related_name="plans", verbose_name="整改"
-    )
-    round = models.PositiveSmallIntegerField("次数")
-    on = models.DateField("报送日期")
-    causes = models.TextField("未出庭的原因", max_length=2000)
-    measures = models.TextField("整改措施", max_length=3000)
-    answerable = models.CharField("责任人", max_length=80)
-    done_by = models.DateField("完成时限")
-    proof = models.ForeignKey(
-        "liaison.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="盖章方案"
-    )
-    reporter = models.ForeignKey(
-        "liaison.User", models.PROTECT, related_name="+", verbose_name="报送人"
-    )
-    verdict = models.CharField("核验结果", max_length=20, choices=VERDICTS, blank=True)
-    judged_on = models.DateField("核验日期", null=True)
-    comment = models.CharField("核验意见", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "整改方案"
-        ordering = ["round"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["rectification", "round"], name="one_plan_a_round"),
-        ]
-
-    def __str__(self):
-        return f"第{self.round}次报送（{self.on}）"

@@ -6,6 +6,7 @@ STEPS = {
     "serve": "登记送达",
     "file_receipt": "补传送达回证",
     "ask_deferral": "申请延期举证",
+    "record_deferral": "登记纸质延期申请",
     "decide_deferral": "审批延期举证",
     "draft_answer": "拟写答辩状",
     "submit_answer": "提交答辩举证",

@@ -35,6 +35,16 @@ for notice in (
         outside="【府院联动】{number}有延期举证申请待审批，请登录办理",
     ),
     Notice(
+        code="appearances.deferral_recorded",
+        subject="法院已登记延期举证申请：{number}",
+        body="法院已登记{unit}就《{title}》以纸质提出的延期举证申请，申请日期为{on}，待审批。"
+        "审批之前，答辩举证期限仍为{due_on}。",
+        recipients=own,
+        variables=("unit", "on", "due_on"),
+        plain=("on", "due_on"),
+        outside="【府院联动】{number}的纸质延期申请已登记，待法院审批。期限仍为{due_on}",
+    ),
+    Notice(
         code="appearances.deferral_decided",
         subject="延期举证审批结果：{number}",
         body="{unit}在《{title}》中申请延期举证：{decision}。答辩举证期限至{due_on}。",

@@ -102,6 +102,15 @@ for notice in (
         recipients=office,
     ),
     Notice(
+        code="appearances.plan_recorded",
+        subject="办公室已登记纸质整改方案：{number}",
+        body="《{title}》的纸质整改方案已登记，报送日期为{on}，待核验。",
+        recipients=handlers,
+        variables=("on",),
+        plain=("on",),
+        outside="【府院联动】{number}的纸质整改方案已登记，报送日期为{on}，请登录查看",
+    ),
+    Notice(
         code="appearances.plan_accepted",
         subject="整改方案已通过：{number}",
         body="《{title}》的整改方案已经核验通过。",
