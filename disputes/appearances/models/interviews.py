@@ -170,7 +170,8 @@ class Interviewing:
     def call_off(self):
         """Cancel the interview that is planned (取消约谈): nothing is left to talk about."""
         planned, off = Interview.State.PLANNED, Interview.State.CANCELLED
-        self.interviews.filter(state=planned).update(state=off)
+        if self.interviews.filter(state=planned).update(state=off):
+            publish("appearances.interview_called_off", self, key="called-off")
 
     def _check_time(self, starts_at):
         if starts_at <= timezone.now():

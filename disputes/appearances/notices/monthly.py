@@ -135,6 +135,14 @@ for notice in (
         outside="【府院联动】{number}：约谈定于{at}，请登录查看",
     ),
     Notice(
+        code="appearances.interview_called_off",
+        subject="约谈已取消：{number}",
+        body="《{title}》不再需要约谈，原通知的约谈已取消，请单位负责人不必前往。",
+        recipients=everybody,
+        outside="【府院联动】{number}：原定的约谈已取消，请登录查看",
+        urgent=True,
+    ),
+    Notice(
         code="appearances.interview_recorded",
         subject="约谈已登记：{number}",
         body="《{title}》的约谈记录已登记，请核对。",

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from disputes.appearances import deadlines as periods
-from disputes.appearances.models import RectificationStatus
+from disputes.appearances.models import Interview, RectificationStatus
 from disputes.appearances.models.defending import UNDECIDED
 from liaison import deadlines, desk, registry
 from liaison.models import Attachment, Message
@@ -216,6 +216,23 @@ def test_a_plan_that_came_late_stays_late_and_asks_for_an_interview(clock, stage
     assert row.grounds() == ["未按期报送整改方案"]
     assert row.status == RectificationStatus.ACCEPTED
     assert row.audit.get(action="record_plan").note == "2026-11-18纸质报送，逾期"
+
+
+def test_an_interview_for_a_plan_that_turns_up_in_time_is_called_off_and_told(clock, stage, row):
+    clock.move_to("2026-11-19 10:00+08:00")
+    monthly.call(row, stage)
+    plan_entered(row, stage, on=date(2026, 11, 17))
+    monthly.accept(row, stage)
+
+    assert row.interviews.get().state == Interview.State.CANCELLED
+    assert stage.agency_clerk.pk in told("interview_called_off")
+    assert row.status == RectificationStatus.CLOSED
+
+
+def test_one_that_is_done_with_without_an_interview_calls_nothing_off(stage, row):
+    plan_entered(row, stage, on=date(2026, 11, 10))
+    monthly.accept(row, stage)
+    assert not told("interview_called_off")
 
 
 @pytest.mark.parametrize(
