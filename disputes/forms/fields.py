@@ -11,6 +11,11 @@ def long_text(label, length, rows=6, **kwargs):
     return forms.CharField(label=label, max_length=length, widget=widget, **kwargs)
 
 
+def chosen(choices):
+    """``choices`` of which none holds before somebody chose."""
+    return [("", "请选择"), *choices]
+
+
 def rows_of(form, least, message, extra=0):
     formset = forms.formset_factory(
         form,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from disputes.forms.acceptance import read_case_number
-from disputes.forms.fields import long_text
+from disputes.forms.fields import chosen, long_text
 from disputes.forms.parties import PartyRows
 from disputes.models import (
     PRIOR,
@@ -34,10 +34,6 @@ FIRST = (
     "行政机关未履行法定职责；申请政府信息公开而不予公开；法律、行政法规规定的其他情形"
     "（行政复议法第二十三条）"
 )
-
-
-def chosen(choices):
-    return [("", "请选择"), *choices]
 
 
 class IntakeForm(OpeningForm):

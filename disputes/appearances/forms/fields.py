@@ -3,10 +3,10 @@
 from django import forms
 
 from disputes.appearances.models import SuedAgency
-from disputes.forms.fields import long_text
+from disputes.forms.fields import chosen, long_text
 from liaison.forms import stand_fast
 
-__all__ = ["AgencyMixin", "day", "line", "long_text"]
+__all__ = ["AgencyMixin", "chosen", "day", "line", "long_text"]
 
 
 def line(label, length, **kwargs):

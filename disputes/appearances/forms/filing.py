@@ -2,7 +2,7 @@
 
 from django import forms
 
-from disputes.appearances.forms.fields import AgencyMixin, day, line, long_text
+from disputes.appearances.forms.fields import AgencyMixin, chosen, day, line, long_text
 from disputes.appearances.models import Litigant, Procedure, ServiceWay, Side
 from disputes.appearances.models.filing import LETTER, UNSETTLED, parsed, suable
 from disputes.forms.fields import rows_of
@@ -40,7 +40,7 @@ class CaseFields(forms.Form):
     row_labels = {"litigants": "原告和第三人（行政机关除外）"}
 
     procedure = forms.ChoiceField(label="审理程序", choices=Procedure.choices)
-    act_kind = forms.ChoiceField(label="行政行为种类", choices=ActKind.choices)
+    act_kind = forms.ChoiceField(label="行政行为种类", choices=chosen(ActKind.choices))
     cause = line("案由", 40, help_text="如：不动产登记")
     act = line("被诉行政行为", 120, help_text="写明文书名称、文号或者行为内容")
     claims = long_text("诉讼请求", 3000, rows=4, required=False)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from disputes.appearances.forms.choosing import AppearanceMixin, HearingMixin
 from disputes.appearances.forms.convening import IN_TIME
-from disputes.appearances.forms.fields import day, line, long_text
+from disputes.appearances.forms.fields import chosen, day, line, long_text
 from disputes.appearances.models import Excuse, Rank, View
 from disputes.appearances.models.naming import NO_LAWYER_ALONE
 from liaison.forms import TransitionForm
@@ -36,7 +36,7 @@ class NameForm(OwnMixin, TransitionForm):
 
     head_name = line("出庭负责人姓名", 40, error_messages={"required": NO_LAWYER_ALONE})
     head_post = line("职务", 60, help_text="如：副局长")
-    head_rank = forms.ChoiceField(label="负责人类别", choices=Rank.choices)
+    head_rank = forms.ChoiceField(label="负责人类别", choices=chosen(Rank.choices))
     staff = line("同时出庭的工作人员", 120, required=False, help_text=STAFF)
     agents = line("诉讼代理人", 120, required=False, help_text=AGENTS)
 
@@ -49,7 +49,7 @@ class ExcuseForm(OwnMixin, TransitionForm):
 
     step = "excuse_head"
 
-    excuse = forms.ChoiceField(label="不能出庭的事由", choices=Excuse.choices)
+    excuse = forms.ChoiceField(label="不能出庭的事由", choices=chosen(Excuse.choices))
     note = long_text("事由说明", 300, rows=3, help_text="只供法院和本单位查看")
     proof = UploadField(label="证明材料")
     asks_adjournment = forms.BooleanField(label="申请延期开庭", required=False)
