@@ -19,6 +19,7 @@ from disputes.appearances.views.lawsuits import (
     DraftAnswerView,
     LawsuitDetailView,
     LawsuitListView,
+    RaiseSuggestionView,
     SubmitAnswerView,
 )
 from disputes.appearances.views.monthly import (
@@ -59,6 +60,7 @@ urlpatterns = [
             "confirm_performance": ConfirmPerformanceView,
             "decide_deferral": DecideDeferralView,
             "draft_answer": DraftAnswerView,
+            "raise_suggestion": RaiseSuggestionView,
             "submit_answer": SubmitAnswerView,
         },
     ),

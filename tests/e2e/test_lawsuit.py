@@ -142,11 +142,10 @@ def record(clerk):
 
 
 def suggest(clerk):
-    """Supervisory organ and the agency above are filled in already."""
+    """Supervisory organ and the agency above are filled in already; the draft opens at once."""
     clerk.step("提出司法建议")
     assert clerk.typed("监察机关")
     clerk.done("提出司法建议")
-    clerk.follow("拟稿")
     clerk.sees(SUGGESTION, "送达前仅本院可见", EVENT)
 
 

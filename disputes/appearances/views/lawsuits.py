@@ -1,5 +1,7 @@
 """Pages of lawsuits: the list, and one with its agencies, hearings and judgment."""
 
+from django.shortcuts import redirect
+
 from disputes.appearances.filters import LawsuitFilter
 from disputes.appearances.models import Observation
 from disputes.appearances.models.observation_stages import perm as observing
@@ -66,6 +68,17 @@ class ConfirmPerformanceView(TransitionView):
             if row.awaits_confirmation
         ]
         return super().get_context_data(**kwargs) | {"said": said, "said_label": "履行情况"}
+
+
+class RaiseSuggestionView(TransitionView):
+    """提出司法建议: the court goes on in the draft that it has raised."""
+
+    def form_valid(self, form):
+        waiting = self.object.unanswered()
+        response = super().form_valid(form)
+        seen = self.object.suggestions_seen_by(self.request.user)
+        raised = [seen[one.pk] for one in waiting if seen.get(one.pk)]
+        return redirect(raised[0]) if raised else response
 
 
 class DraftAnswerView(TransitionView):

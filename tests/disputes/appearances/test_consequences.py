@@ -116,7 +116,9 @@ def test_the_form_supposes_whom_the_law_means_or_says_who_is_lacking(stage, clie
     assert "没有监察机关" in page
     assert client.post(url, typed).status_code == 200
     Membership.objects.filter(unit=stage.supervisor).update(ends_on=None)
-    assert client.post(url, typed).url == lawsuit.get_absolute_url()
+    raised = client.post(url, typed).url
+    assert raised == lawsuit.suggestions_seen_by(stage.clerk).popitem()[1].get_absolute_url()
+    assert raised != lawsuit.get_absolute_url()
 
 
 def test_nobody_outside_the_court_learns_of_it_until_it_is_served(stage, client):
