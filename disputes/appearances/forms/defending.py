@@ -5,7 +5,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 
 from disputes.appearances.forms.fields import AgencyMixin, day, line, long_text
 from disputes.appearances.models.answers import MOST_EVIDENCE
-from liaison.days import check_day
+from liaison.days import check_day, written
 from liaison.forms import DatedForm, TransitionForm
 from liaison.models import Attachment
 from liaison.uploads import UploadField
@@ -158,6 +158,14 @@ class AskDeferralForm(TransitionForm):
 
     reason = long_text("正当事由", 300, rows=4, help_text="如不可抗力，写明何时开始、预计何时消除")
     letter = UploadField(label="书面申请（盖章扫描件）", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        row = self.matter.own(self.actor, "ask_deferral")
+        running = self.matter.deadlines.open().filter(rule__code=self.matter.answer_rule)
+        if row and (clock := running.filter(ref=row.ref).first()):
+            last = written(clock.due_on)
+            self.fields["reason"].help_text += f"；应当在{last}前（含当日）申请，期满后不能再申请"
 
 
 class DecideDeferralForm(AgencyMixin, TransitionForm):
