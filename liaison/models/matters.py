@@ -304,6 +304,10 @@ class Matter(models.Model):
         )
         DeskEntry.objects.about(self).filter(aside=False).update(due_on=self.due_on)
 
+    def tone_of(self, step):
+        """How ``step`` is offered now: as the next one (primary), beside it, or as a danger."""
+        return step.tone
+
     def available_transitions(self, user):
         """The steps ``user`` may take now, in the order in which they are declared."""
         return [

@@ -117,16 +117,20 @@ class MatterDetailView(OneMatterMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         matter, user = self.object, self.request.user
-        steps = sorted(matter.available_transitions(user), key=lambda step: TONES.index(step.tone))
+        steps = matter.available_transitions(user)
+        toned = sorted(
+            ((matter.tone_of(step), step) for step in steps),
+            key=lambda pair: TONES.index(pair[0]),
+        )
         return super().get_context_data(**kwargs) | {
             "steps": [
                 {
                     "label": step.label,
                     "url": matter.step_url(step.name),
-                    "tone": step.tone,
+                    "tone": tone,
                     "hint": step.hint,
                 }
-                for step in steps
+                for tone, step in toned
             ],
             "stages": list(stages(matter)),
             "deadlines": clocks(matter, user),

@@ -340,7 +340,6 @@ class Defending(Preparation, AnswerSight):
         part="handle",
         label="登记发送答辩状副本",
         roles=CLERKS,
-        tone="secondary",
         hint="收到答辩状之日起五日内，将副本发送原告。",
         when=any_of(lambda row: row.answered_on and not row.forwarded_on),
     )

@@ -215,6 +215,13 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
         waiting = {one.agency_id for one in self.appearances() if one.awaits_name}
         return [row for row in self.sued() if row.pk in waiting]
 
+    def tone_of(self, step):
+        """A further hearing, and a judgment before anybody was heard, are the exception."""
+        usual = {"fix_hearing": Status.DEFENDING, "judge": Status.HEARD}
+        if usual.get(step.name, self.status) != self.status:
+            return "secondary"
+        return super().tone_of(step)
+
     def pass_on(self):
         """Say whose turn it is: the first agency that owes something, else the court."""
         owing = self.owing()
