@@ -16,6 +16,7 @@ from disputes.appearances.views.figures import AgenciesView, FiguresView
 from disputes.appearances.views.lawsuits import (
     ConfirmPerformanceView,
     DecideDeferralView,
+    DecideExcuseView,
     DraftAnswerView,
     LawsuitDetailView,
     LawsuitListView,
@@ -59,6 +60,7 @@ urlpatterns = [
         views={
             "confirm_performance": ConfirmPerformanceView,
             "decide_deferral": DecideDeferralView,
+            "decide_excuse": DecideExcuseView,
             "draft_answer": DraftAnswerView,
             "raise_suggestion": RaiseSuggestionView,
             "submit_answer": SubmitAnswerView,

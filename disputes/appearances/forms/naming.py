@@ -80,9 +80,6 @@ class DecideForm(AppearanceMixin, TransitionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if one := self.single:
-            asked = "，申请延期开庭" if one.asks_adjournment else ""
-            said = f"{one.get_excuse_display()}：{one.excuse_note}{asked}"
-            self.fields["view"].help_text = f"{one}{said}"
             self.fields["place"].initial = one.hearing.place
 
     def choices(self):

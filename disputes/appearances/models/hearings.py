@@ -184,6 +184,12 @@ class Appearance(models.Model):
         return bool(self.excuse) and not self.view and self.hearing.is_planned
 
     @property
+    def excuse_in_words(self):
+        """Why nobody can come, and whether the agency asks to put the hearing off for it."""
+        asked = "，申请延期开庭" if self.asks_adjournment else ""
+        return f"{self.get_excuse_display()}：{self.excuse_note}{asked}"
+
+    @property
     def head(self):
         """Who comes, or came, in words: 局长王某（正职负责人）; empty where nobody was named."""
         if not self.head_name:

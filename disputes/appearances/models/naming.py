@@ -102,6 +102,7 @@ class Naming(Urged):
         part="handle",
         label="审查不能出庭的理由",
         roles=CLERKS,
+        hint="理由不成立的，该机关应当在两个工作日内报送出庭负责人；准许延期的，填写新的开庭时间。",
         when=lambda matter: bool(matter.undecided()),
     )
     def decide_excuse(
@@ -118,7 +119,7 @@ class Naming(Urged):
         """Find an excuse good or not (第九条), and perhaps put the hearing off for its sake.
 
         With ``starts_at`` the hearing is put off to that time. Where it is not good the agency
-        must name a head again.
+        must name a head after all, and has the two working days for it again.
         """
         one = self._chosen(appearance, self.undecided())
         accepted = view == View.ACCEPTED
@@ -129,6 +130,8 @@ class Naming(Urged):
         one.view, one.view_note = view, note
         if not accepted:
             one.named_on = None
+            if one.awaits_name:
+                self._await_name(one, timezone.localdate(), actor)
         one.save()
         told = one.get_view_display() + (f"：{note}" if note else "")
         publish(

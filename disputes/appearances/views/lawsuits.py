@@ -56,6 +56,19 @@ class DecideDeferralView(TransitionView):
         return super().get_context_data(**kwargs) | {"said": said, "said_label": "延期理由"}
 
 
+class DecideExcuseView(TransitionView):
+    """审查不能出庭的理由: what the agencies say, with its proof, stands over the form."""
+
+    template_name = "appearances/agency_step.html"
+
+    def get_context_data(self, **kwargs):
+        said = [
+            (one.agency, one.named_on, one.excuse_in_words, one.excuse_proof)
+            for one in self.object.undecided()
+        ]
+        return super().get_context_data(**kwargs) | {"said": said, "said_label": "不能出庭的理由"}
+
+
 class ConfirmPerformanceView(TransitionView):
     """确认履行: what the agencies report stands over the form."""
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
+from disputes.appearances.deadlines import NOMINATION
 from disputes.appearances.models import HeadUrging, Status
 from liaison.models import Message
 from liaison.transitions import TransitionNotAllowed
@@ -165,10 +167,23 @@ def test_an_excuse_that_is_no_good_leaves_the_name_owed(lawsuit, stage):
     excuse_head(lawsuit, stage)
     lawsuit.decide_excuse(actor=stage.clerk, view="refused", note="会议可由他人参加")
     assert [row.unit for row in lawsuit.unnamed()] == [stage.agency]
+    clocks = lawsuit.deadlines.filter(rule__code=NOMINATION).order_by("id")
+    assert [clock.status for clock in clocks] == ["met", "running"]
+    assert clocks[1].started_on == timezone.localdate()
 
     name_head(lawsuit, stage)
+    assert {clock.status for clock in clocks.all()} == {"met"}
     one = row_of(lawsuit)
     assert (one.view, one.head_name, lawsuit.unnamed()) == ("refused", "朴正浩", [])
+
+
+def test_the_court_reads_excuse_and_proof_where_it_decides(lawsuit, stage, client):
+    excuse_head(lawsuit, stage, asks_adjournment=True)
+    client.force_login(stage.clerk)
+    page = client.get(lawsuit.step_url("decide_excuse")).content.decode()
+    assert row_of(lawsuit).excuse_in_words in page
+    assert "申请延期开庭" in page
+    assert reverse("liaison:attachment", args=[row_of(lawsuit).excuse_proof_id]) in page
 
 
 def test_who_names_a_head_after_all_takes_an_unexamined_excuse_back(lawsuit, stage):
