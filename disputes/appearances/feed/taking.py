@@ -24,7 +24,7 @@ from disputes.appearances.feed.reading import (
 from disputes.appearances.models import Feed
 from disputes.appearances.models.fedcase import link_earlier, put_right, take_in
 from disputes.appearances.models.feed import courts_under, feeders, hold
-from liaison import exports, registry
+from liaison import exports, registry, works
 from liaison.models import Committee, LongWork, Unit, record
 from liaison.tables import reading as tables
 from liaison.tables import sheets
@@ -33,6 +33,32 @@ from liaison.works import Kind, Result
 CHECK, TAKE = "appearances.check_feed", "appearances.take_feed"
 STALE = "第{}行至第{}行预览以后有了变化，从这里起没有导入；请重新上传检查后再确认"
 TITLE = "法院案件数据"
+
+
+def hand_in(table, *, owner, court, committee):
+    """Have a table of ``court`` checked in the background; return the work.
+
+    Raises ValidationError when the owner has too many works open.
+    """
+    return works.begin(
+        CHECK,
+        owner=owner,
+        title=f"法院数据检查：{table.name}",
+        unit=court,
+        arguments={"court": court.pk, "committee": committee.pk},
+        source=table,
+    )
+
+
+def confirm(check):
+    """Have what was checked taken in, as its owner has seen it; return the work."""
+    return works.begin(
+        TAKE,
+        owner=check.owner,
+        title=f"法院数据导入：{check.source_name}",
+        unit=check.unit,
+        arguments=check.arguments | {"check": check.pk},
+    )
 
 
 def parties_to(work):

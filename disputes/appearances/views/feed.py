@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from django.views.generic.edit import FormView
 
-from disputes.appearances.feed import sheets
+from disputes.appearances.feed import sheets, taking
 from disputes.appearances.feed.columns import COLUMNS
 from disputes.appearances.feed.exporting import EXPORT
-from disputes.appearances.feed.taking import CHECK, TAKE
 from disputes.appearances.forms.feed import ExportForm, FeedForm
 from disputes.appearances.models import Feed
 from disputes.appearances.models.feed import feeders
@@ -37,16 +36,8 @@ class FeedView(FeedersMixin, FormView):
         return super().get_form_kwargs() | {"courts": self.courts}
 
     def form_valid(self, form):
-        court, committee, table = (form.cleaned_data[n] for n in ("court", "committee", "table"))
         try:
-            work = works.begin(
-                CHECK,
-                owner=self.request.user,
-                title=f"法院数据检查：{table.name}",
-                unit=court,
-                arguments={"court": court.pk, "committee": committee.pk},
-                source=table,
-            )
+            work = taking.hand_in(owner=self.request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -64,7 +55,7 @@ class FeedView(FeedersMixin, FormView):
 
 
 class FeedCheckView(FeedersMixin, TableCheckView):
-    kind = CHECK
+    kind = taking.CHECK
     template_name = "appearances/feed_check.html"
 
     def writes(self, check):
@@ -72,13 +63,7 @@ class FeedCheckView(FeedersMixin, TableCheckView):
         return counts["new"] + counts["changed"]
 
     def take(self, check):
-        return works.begin(
-            TAKE,
-            owner=self.request.user,
-            title=f"法院数据导入：{check.source_name}",
-            unit=check.unit,
-            arguments=check.arguments | {"check": check.pk},
-        )
+        return taking.confirm(check)
 
 
 class FeedTemplateView(FeedersMixin, View):
