@@ -4,6 +4,7 @@ A table is told by its headings, which may stand under a title. What is wrong wi
 whole is a ValidationError for whoever handed it in; what is wrong with a row, its reader says.
 """
 
+import codecs
 import csv
 import io
 import zipfile
@@ -32,6 +33,9 @@ STREAMED = {"xl/sharedStrings.xml": (b"</si>", 48), "xl/worksheets/": (b"</row>"
 MOST_OF_A_PIECE = 2 * MEGABYTE
 HEADING_WITHIN = 10
 """The rows among which the headings are looked for."""
+NO_HEADINGS = (
+    f"没有找到表头：请使用模板，保留模板的列名，放在第一个工作表的前{HEADING_WITHIN}行之内"
+)
 BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError)
 
 
@@ -42,6 +46,15 @@ class Unreadable:
         self.reason = reason
 
 
+NO_TABLE = "请上传 xlsx 或者 csv 文件"
+EMPTY = "文件里没有内容，请核对后重新选择文件"
+FOREIGN = {
+    b"%PDF": f"这是 PDF 文件，改了扩展名也不能读取；{NO_TABLE}",
+    b"\xd0\xcf\x11\xe0": "这是旧版 xls 或者加了密码的文件，请另存为不加密的 xlsx 后上传",
+}
+"""How files begin that people hand in for a table, and what to do about them."""
+WEB_PAGE = "这是网页或者 XML 格式的表格，请用 Excel 或者 WPS 打开，另存为 xlsx 后上传"
+"""Case systems hand out web pages that are called xls."""
 TOO_LARGE = "文件解开后过大，请拆分后分次导入"
 UNOPENED = "文件已损坏，无法打开；请另存为新的 xlsx"
 FORMULA = Unreadable("是公式，本平台不计算公式，请改为数值（复制后选择性粘贴为“数值”）")
@@ -51,6 +64,8 @@ LONG = Unreadable(f"超过{MOST_TEXT}字")
 
 class TableField(forms.FileField):
     """A table handed in as xlsx or csv; ``media_type`` and the ending are made to fit."""
+
+    default_error_messages = {"empty": EMPTY}
 
     def __init__(self, **kwargs):
         super().__init__(max_length=120, **kwargs)
@@ -75,12 +90,16 @@ def _ending(upload):
     if head == b"PK\x03\x04":
         ending, _ = sniff(upload)
         if ending != "xlsx":
-            raise ValidationError("请上传 xlsx 或者 csv 文件", code="type")
+            raise ValidationError(NO_TABLE, code="type")
         check_workbook(upload)
         refuse_classified(upload, ending)
         return ending
+    if head in FOREIGN:
+        raise ValidationError(FOREIGN[head], code="type")
     text = decoded(upload.read())
     upload.seek(0)
+    if text.lstrip().startswith("<"):
+        raise ValidationError(WEB_PAGE, code="type")
     if mark := mark_on(text[:20_000]):
         raise ValidationError(
             f"{REFUSAL}：文件标有密级“{mark}”，不得上传，请按保密规定另行报送", code="classified"
@@ -132,14 +151,17 @@ def _check_pieces(head, opened, end):
 
 def decoded(content):
     """The text of a csv file, as Excel or anything newer writes it; raise if it is none."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and text.strip():
+        if not text.strip():
+            raise ValidationError(EMPTY, code="empty")
+        if "\x00" not in text:
             return text
-    raise ValidationError("请上传 xlsx 或者 csv 文件", code="type")
+    raise ValidationError(NO_TABLE, code="type")
 
 
 class Table:
@@ -169,7 +191,7 @@ class Table:
                 return self._checked(named)
             if number >= HEADING_WITHIN:
                 break
-        raise ValidationError("没有找到表头，请使用模板，保留第一行的列名", code="headings")
+        raise ValidationError(NO_HEADINGS, code="headings")
 
     def _heading(self, word):
         plain = "".join(word.split()).rstrip("*＊")
@@ -263,8 +285,8 @@ def _text(text):
 def _csv(stream):
     stream.seek(0)
     text = decoded(stream.read())
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    top = "\n".join(text.split("\n", HEADING_WITHIN)[:HEADING_WITHIN])
+    delimiter = max(",\t;", key=top.count)
     lines = io.StringIO(text, newline="")
     return text.count("\n"), _csv_rows(csv.reader(lines, delimiter=delimiter)), _plain
 

@@ -159,6 +159,14 @@ def test_a_broken_file_is_told_so(what):
         rows_of(BROKEN[what])
 
 
+def test_csv_is_told_apart_by_the_lines_under_its_title_too():
+    """Whether saved by Excel as “CSV” or as “Unicode 文本”."""
+    told = [(3, {"编号": "1", "名称": "甲"})]
+    assert rows_of("登记簿\n编号\t名称\n1\t甲\n".encode("utf-16"), "csv") == told
+    assert rows_of("登记簿\n编号;名称\n1;甲\n".encode("gb18030"), "csv") == told
+    assert rows_of("登记簿,,\n编号,名称,\n1,甲,\n".encode("utf-8-sig"), "csv") == told
+
+
 def test_csv_that_ends_in_a_quotation_is_read_as_far_as_it_goes():
     assert rows_of('编号,名称\n1,"甲'.encode(), "csv") == [(2, {"编号": "1", "名称": "甲"})]
 
@@ -182,6 +190,7 @@ def handed(content, name="登记.xlsx"):
         (GOOD, "../登 记.csv", "登 记.xlsx"),
         ("编号,名称\n".encode(), "登记.txt", "登记.csv"),
         ("编号,名称\n".encode("gb18030"), "登记", "登记.csv"),
+        ("编号\t名称\n".encode("utf-16"), "登记.txt", "登记.csv"),
     ],
 )
 def test_the_ending_follows_what_the_file_is(content, name, kept):
@@ -203,9 +212,14 @@ def old_excel():
 
 REFUSED = {
     "word": (docx(), "xlsx 或者 csv"),
-    "old excel": (old_excel(), "xlsx 或者 csv"),
+    "old excel": (old_excel(), "旧版 xls 或者加了密码"),
+    "a pdf": (b"%PDF-1.4\n1 0 obj\n", "这是 PDF 文件"),
+    "a web page": ("\ufeff\n<html><td>编号</td>".encode(), "网页"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "xlsx 或者 csv"),
-    "blanks": (b" \n", "xlsx 或者 csv"),
+    "blanks": (b" \n", "没有内容"),
+    "nothing": (b"", "没有内容"),
+    "half of utf-16": (b"\xff\xfe1", "xlsx 或者 csv"),
+    "a mark in utf-16": ("机密★10年\n编号,名称\n".encode("utf-16"), "密级"),
     "a mark": ("机密★10年\n编号,名称\n".encode(), "密级"),
     "a mark in a workbook": (workbook(["机密★10年"], HEADINGS), "密级"),
 }
