@@ -14,16 +14,12 @@ registry.pages.register(
         FOLLOWERS - {Role.CENTRE_CLERK},
     )
 )
-COURT = frozenset({Role.COURT_CLERK, Role.COURT_LEADER})
-READERS = COURT | {
-    *(Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK),
-    *(Role.OFFICE_CLERK, Role.OFFICE_LEADER),
-}
-"""Who has lawsuits to read."""
-
 registry.pages.register(
-    Page("appearances.feed", "法院数据导入", "upload", "appearances:feed", COURT)
-)
-registry.pages.register(
-    Page("appearances.export", "导出法院数据", "file-download", "appearances:feed_export", READERS)
+    Page(
+        "appearances.feed",
+        "法院数据导入",
+        "upload",
+        "appearances:feed",
+        frozenset({Role.COURT_CLERK, Role.COURT_LEADER}),
+    )
 )

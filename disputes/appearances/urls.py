@@ -50,7 +50,7 @@ urlpatterns = [
         FeedTemplateView.as_view(),
         name="feed_template",
     ),
-    path("feed/export/", FeedExportView.as_view(), name="feed_export"),
+    path("lawsuits/export/", FeedExportView.as_view(), name="feed_export"),
     *matter_urls(
         Lawsuit,
         "lawsuits/",

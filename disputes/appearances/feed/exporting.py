@@ -10,11 +10,23 @@ from disputes.appearances.feed import sheets
 from disputes.appearances.feed.columns import HEADINGS
 from disputes.appearances.models import FeedRow, Lawsuit
 from liaison import access, exports, registry
-from liaison.models import record
+from liaison.models import Role, record
 from liaison.works import Kind, Result
 
 EXPORT = "appearances.export_feed"
 BATCH = 500
+READERS = frozenset(
+    {
+        *(Role.COURT_CLERK, Role.COURT_LEADER, Role.OFFICE_CLERK, Role.OFFICE_LEADER),
+        *(Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK),
+    }
+)
+"""Who has lawsuits to read."""
+
+
+def may_export(user):
+    """Say whether ``user`` may have lawsuits sent out as a feed: those that they may see."""
+    return any(post.role in READERS for post in access.standing(user).posts)
 
 
 def visible_between(user, since, until):

@@ -14,6 +14,7 @@ class FeedForm(CourtTableForm):
         table = self.fields["table"]
         table.label = "案件数据"
         table.help_text = "xlsx 或者 csv，不超过 20 MB、10 万行"
+        table.error_messages["required"] = "请选择案件数据的文件"
 
 
 class ExportForm(forms.Form):

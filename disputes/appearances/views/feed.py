@@ -7,12 +7,11 @@ from django.views.generic.edit import FormView
 
 from disputes.appearances.feed import sheets, taking
 from disputes.appearances.feed.columns import COLUMNS
-from disputes.appearances.feed.exporting import EXPORT
+from disputes.appearances.feed.exporting import EXPORT, may_export
 from disputes.appearances.forms.feed import ExportForm, FeedForm
 from disputes.appearances.models import Feed
 from disputes.appearances.models.feed import feeders
-from disputes.appearances.pages import READERS
-from liaison import access, works
+from liaison import works
 from liaison.tables.forms import committees_of
 from liaison.views.files import spreadsheet
 from liaison.views.tables import CourtsMixin, TableCheckView
@@ -82,7 +81,7 @@ class FeedExportView(FormView):
     form_class = ExportForm
 
     def dispatch(self, request, *args, **kwargs):
-        if not any(post.role in READERS for post in access.standing(request.user).posts):
+        if not may_export(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 
+from disputes.appearances.feed.exporting import may_export
 from disputes.appearances.filters import LawsuitFilter
 from disputes.appearances.models import Observation
 from disputes.appearances.models.observation_stages import perm as observing
@@ -12,6 +13,9 @@ from liaison.views.matters import MatterDetailView, MatterListView, TransitionVi
 class LawsuitListView(MatterListView):
     rows_template_name = "appearances/_lawsuit_rows.html"
     filterset_class = LawsuitFilter
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"may_export": may_export(self.request.user)}
 
 
 class LawsuitDetailView(MatterDetailView):

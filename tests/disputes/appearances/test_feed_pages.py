@@ -13,7 +13,17 @@ from liaison import works
 from liaison.models import Committee, LongWork, Role
 from liaison.outbox import bell
 from tests.factories.appearances import scene
-from tests.factories.feed import OPEN, check, handed_in, row_of, run, take_in, whose, workbook_of
+from tests.factories.feed import (
+    OPEN,
+    check,
+    csv_of,
+    handed_in,
+    row_of,
+    run,
+    take_in,
+    whose,
+    workbook_of,
+)
 from tests.factories.liaison import UnitFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +102,29 @@ def test_a_feed_that_brings_nothing_can_not_be_confirmed(client, clerk, here):
 
 
 def test_what_is_no_table_is_refused_on_the_page(client, clerk, here):
-    assert "请选择登记表" in words(client.post(PAGE, whose(here)))
-    assert "请上传 xlsx 或者 csv 文件" in words(posted(client, here, b"\x00\x01\x02"))
+    assert "请选择案件数据的文件" in words(client.post(PAGE, whose(here)))
+    for content, told in (
+        (b"\x00\x01\x02", "请上传 xlsx 或者 csv 文件"),
+        (b"", "文件里没有内容"),
+        (b"%PDF-1.7\n%\xe2\xe3", "这是 PDF 文件"),
+    ):
+        assert told in words(posted(client, here, content))
     other = {"court": UnitFactory(court=True).pk}
     assert posted(client, here, workbook_of([]), **other).status_code == 200
     assert not LongWork.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["gbk", "utf-8-sig", "utf-16", "third row"])
+def test_whatever_a_clerk_saves_the_file_as_is_read(client, clerk, here, what):
+    rows = [row_of(here, 1), row_of(here, 2, **OPEN)]
+    if what == "third row":
+        content = workbook_of(rows, above=[["案件统计表"], ["填报单位", here.court.name]])
+    else:
+        content = csv_of(rows, encoding=what)
+    posted(client, here, content)
+    work = LongWork.objects.get()
+    run(work)
+    assert "确认导入 2 件" in words(client.get(page_of(work)))
 
 
 @pytest.mark.parametrize("name", BARRED)
@@ -180,6 +208,25 @@ def test_an_export_is_asked_for_and_fetched(client, here):
 def test_menu_offers_the_import_to_courts_alone(client, here):
     for name, offered in (("court_clerk", True), ("office", False), ("agency_clerk", False)):
         client.force_login(here.people[name])
-        page = words(client.get(reverse("appearances:lawsuit_list")))
-        assert (f'"{PAGE}"' in page) == offered, name
-        assert EXPORT in page, name
+        assert (f'"{PAGE}"' in words(client.get("/"))) == offered, name
+
+
+def test_the_export_stands_under_the_list_of_lawsuits_and_not_in_the_menu(client, here):
+    lawsuits = reverse("appearances:lawsuit_list")
+    take_in(here, row_of(here, 1))
+    for name in ("court_clerk", "office", "agency_clerk"):
+        client.force_login(here.people[name])
+        assert EXPORT not in words(client.get("/")), name
+        assert words(client.get(lawsuits)).count(EXPORT) == 1, name
+        assert f'href="{lawsuits}"' in words(client.get(EXPORT)), name
+    client.force_login(here.clerk)
+    assert EXPORT in words(client.get(PAGE))
+
+
+def test_the_list_offers_no_export_to_who_may_have_none(client, here, monkeypatch):
+    """Roles that read no lawsuits see no rows either; were one to, the wall would still stand."""
+    take_in(here, row_of(here, 1))
+    monkeypatch.setattr(exporting, "READERS", frozenset({Role.COURT_CLERK}))
+    client.force_login(here.people["office"])
+    assert EXPORT not in words(client.get(reverse("appearances:lawsuit_list")))
+    assert client.get(EXPORT).status_code == 403
