@@ -81,6 +81,12 @@ class Kind:
     def next_page(self, work):
         """The page on which a done work goes on, as (address, label), if it has one."""
 
+    def first_page(self, work):
+        """The page on which one that failed is asked for anew, as (address, label), if it has one.
+
+        What was handed in may have to be another file: to run it again would be no use.
+        """
+
     @property
     def left(self):
         """What is left of a work that stopped, in words."""

@@ -141,6 +141,9 @@ class Check(Kind):
     def next_page(self, work):
         return reverse("admin:disputes_oldregister_check", args=[work.pk]), "查看预览"
 
+    def first_page(self, work):
+        return reverse("admin:disputes_oldregister_import"), "重新上传"
+
 
 @registry.works.register
 class Take(Kind):
@@ -179,6 +182,9 @@ class Take(Kind):
 
     def next_page(self, work):
         return reverse("admin:disputes_oldregister_changelist"), "查看导入记录"
+
+    def first_page(self, work):
+        return reverse("admin:disputes_oldregister_import"), "重新上传"
 
 
 def write(batch, register):

@@ -56,6 +56,7 @@ class WorkView(OwnMixin, DetailView):
             "readable": readable,
             "subject": works.subject_seen_by(work, user),
             "next_page": kind.next_page(work) if readable and work.status == "done" else None,
+            "first_page": kind.first_page(work) if readable and work.error else None,
         }
 
 

@@ -53,6 +53,9 @@ class OfCourt(Kind):
     def may_read(self, work, user):
         return work.arguments.get("court") in [court.pk for court in courts_of(user)]
 
+    def first_page(self, work):
+        return reverse("suggestions:takeover"), "重新上传"
+
 
 @registry.works.register
 class Check(OfCourt):

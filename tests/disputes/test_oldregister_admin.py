@@ -116,6 +116,14 @@ def test_a_changed_and_a_conflicting_row_are_shown(client, clerk, here):
     assert "请人工核对" in page
 
 
+def test_a_file_without_headings_leads_back_to_the_upload(client, clerk):
+    client.post(url("import"), {"file": handed_in("甲,乙\n1,2\n".encode())})
+    works.run_next()
+    page = words(client.get(LongWork.objects.get().get_absolute_url()))
+    assert "没有找到表头" in page
+    assert f'href="{url("import")}">重新上传' in page
+
+
 def test_a_file_that_is_none_comes_back_with_its_reason(client, clerk):
     answer = client.post(url("import"), {"file": handed_in(b"\x89PNG\r\n\x1a\n\x00\x00")})
     assert "请上传 xlsx 或者 csv 文件" in words(answer)

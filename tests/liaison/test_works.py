@@ -369,6 +369,7 @@ def test_a_kind_says_nothing_of_itself_unless_it_does():
     kind = works.Kind()
     assert kind.may_read(None, None)
     assert kind.next_page(None) is None
+    assert kind.first_page(None) is None
     assert "tests.sowing" in registry.works
 
 

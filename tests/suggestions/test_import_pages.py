@@ -168,6 +168,14 @@ def test_files_that_are_none_come_back_with_their_reasons(client, clerk, here):
     assert not LongWork.objects.exists()
 
 
+def test_a_table_without_headings_leads_back_to_the_upload(client, clerk, here):
+    posted(client, here, content="甲,乙\n1,2\n".encode())
+    works.run_next()
+    page = words(client.get(LongWork.objects.get().get_absolute_url()))
+    assert "没有找到表头" in page
+    assert f'href="{PAGE}">重新上传' in page
+
+
 def test_too_many_works_are_told_on_both_pages(client, clerk, here, monkeypatch):
     preview = checked(client, here, [row_of(here)])
     monkeypatch.setattr(works, "MOST_OPEN", 0)

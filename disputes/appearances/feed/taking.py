@@ -78,6 +78,9 @@ class OfCourt(Kind):
     def may_read(self, work, user):
         return work.arguments.get("court") in [court.pk for court in feeders(user)]
 
+    def first_page(self, work):
+        return reverse("appearances:feed"), "重新上传"
+
 
 @registry.works.register
 class Check(OfCourt):

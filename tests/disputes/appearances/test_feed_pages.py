@@ -114,6 +114,17 @@ def test_what_is_no_table_is_refused_on_the_page(client, clerk, here):
     assert not LongWork.objects.exists()
 
 
+def test_a_file_without_headings_leads_back_to_the_upload(client, clerk, here):
+    posted(client, here, csv_of([row_of(here, 1)], headings=["甲", "乙"]))
+    works.run_next()
+    work = LongWork.objects.get()
+    page = words(client.get(work.get_absolute_url()))
+    assert "没有找到表头" in page
+    assert f'href="{PAGE}">重新上传' in page
+    works.begin_again(work)
+    assert "重新上传" not in words(client.get(work.get_absolute_url()))
+
+
 @pytest.mark.parametrize("what", ["gbk", "utf-8-sig", "utf-16", "third row"])
 def test_whatever_a_clerk_saves_the_file_as_is_read(client, clerk, here, what):
     rows = [row_of(here, 1), row_of(here, 2, **OPEN)]
