@@ -31,10 +31,11 @@ class CourtsMixin:
 class TableCheckView(View):
     """What a checked table would bring; confirmed, it is taken in in the background.
 
-    To be mixed with who may. ``kind`` is the code of the work that checked it.
+    To be mixed with who may. ``kind`` is the code of the work that checked it, ``takes`` of the
+    one that takes it in. What is confirmed once is not confirmed again.
     """
 
-    kind = ""
+    kind = takes = ""
     template_name = ""
 
     def writes(self, check):
@@ -47,17 +48,26 @@ class TableCheckView(View):
 
     def get(self, request, pk):
         check = self.check(pk)
-        context = {"check": check, "report": check.report, "writes": self.writes(check)}
+        taken = self.taken(check)
+        writes = 0 if taken else self.writes(check)
+        context = {"check": check, "report": check.report, "writes": writes, "taken": taken}
         return render(request, self.template_name, context)
 
     def post(self, request, pk):
         check = self.check(pk)
+        if taken := self.taken(check):
+            return redirect(taken)
         if self.writes(check):
             try:
                 return redirect(self.take(check))
             except ValidationError as error:
                 messages.error(request, error.messages[0])
         return self.get(request, pk)
+
+    def taken(self, check):
+        """The work that takes in what was confirmed, unless it came to nothing."""
+        begun = LongWork.objects.of(check.owner).filter(kind=self.takes, arguments__check=check.pk)
+        return begun.exclude(status__in=["failed", "cancelled"]).first()
 
     def check(self, pk):
         """One's own check that is done, kept, and of a court for which one still acts."""

@@ -62,7 +62,7 @@ class TakeoverView(OfCourtsMixin, View):
 
 
 class TakeoverCheckView(OfCourtsMixin, TableCheckView):
-    kind = CHECK
+    kind, takes = CHECK, TAKE
     template_name = "suggestions/takeover_check.html"
 
     def writes(self, check):

@@ -71,6 +71,10 @@ def test_a_table_is_handed_in_looked_at_and_confirmed(client, clerk, here):
     assert answer.url == taking.get_absolute_url()
     assert client.post(preview).url == answer.url, "the second click"
     run(taking)
+    after = words(client.get(preview))
+    assert "已经确认导入" in after
+    assert "没有需要导入的内容" not in after
+    assert "还没有写入" not in after
     assert JudicialSuggestion.objects.count() == 2
     page = words(client.get(taking.get_absolute_url()))
     assert "新增2件" in page

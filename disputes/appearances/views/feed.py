@@ -54,7 +54,7 @@ class FeedView(FeedersMixin, FormView):
 
 
 class FeedCheckView(FeedersMixin, TableCheckView):
-    kind = taking.CHECK
+    kind, takes = taking.CHECK, taking.TAKE
     template_name = "appearances/feed_check.html"
 
     def writes(self, check):

@@ -86,6 +86,11 @@ def test_a_feed_is_handed_in_looked_at_and_confirmed(client, clerk, here):
     assert answer.url == second.get_absolute_url()
     assert client.post(page_of(work)).url == answer.url, "the second click"
     run(second)
+    after = words(client.get(page_of(work)))
+    assert "已经确认导入" in after
+    assert "还没有写入" not in after
+    assert second.get_absolute_url() in after
+    assert client.post(page_of(work)).url == answer.url, "what is confirmed stays confirmed"
     assert Lawsuit.objects.count() == 2
     feed = Feed.objects.latest("id")
     assert (feed.created, feed.changed, feed.wrong) == (1, 1, 1)
@@ -99,6 +104,15 @@ def test_a_feed_that_brings_nothing_can_not_be_confirmed(client, clerk, here):
     before = LongWork.objects.filter(kind=taking.TAKE).count()
     assert client.post(page_of(work)).status_code == 200
     assert LongWork.objects.filter(kind=taking.TAKE).count() == before
+
+
+def test_what_was_called_off_may_be_confirmed_again(client, clerk, here):
+    work = check(here, [row_of(here, 1)])
+    client.post(page_of(work))
+    LongWork.objects.filter(kind=taking.TAKE).update(status="cancelled")
+    assert "确认导入 1 件" in words(client.get(page_of(work)))
+    client.post(page_of(work))
+    assert LongWork.objects.filter(kind=taking.TAKE).count() == 2
 
 
 def test_what_is_no_table_is_refused_on_the_page(client, clerk, here):
