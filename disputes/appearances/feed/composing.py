@@ -29,8 +29,8 @@ class Composer:
     """Makes cases of rows for one court, which names units of its committee."""
 
     def __init__(self, court, committee, today):
-        self.court, self.today = court, today
-        self.courts = list(courts_under(court))
+        self.court, self.committee, self.today = court, committee, today
+        self.courts = list(courts_under(court, committee))
         self._courts = Names((unit, unit) for unit in self.courts)
         self._codes = {unit.court_code: unit for unit in self.courts if unit.court_code}
         self._blank = {
@@ -58,7 +58,9 @@ class Composer:
         court = self._courts.get(name) if name else {self.court.pk: self.court}
         if name and (court is None or len(court) > 1):
             allowed = "、".join(unit.short_name for unit in self.courts[:10])
-            raise ValueError(f"“{name}”不是本院或者下级法院，您可以导入：{allowed}")
+            raise ValueError(
+                f"“{name}”不是本院或者下级法院，您可以导入：{allowed}；参加其他委员会的下级法院自行导入"
+            )
         court = next(iter(court.values()))
         if not name and code:
             if code not in self._codes:

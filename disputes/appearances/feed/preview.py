@@ -6,7 +6,7 @@ from disputes.appearances.feed.columns import NAMES, in_words
 from disputes.appearances.feed.reading import CHANGED, CONFLICT, KINDS, NEW
 from disputes.appearances.models import Lawsuit, Litigant, SuedAgency
 from disputes.appearances.models.fedcase import FACTS, FIELDS, VARIOUS
-from liaison.models import Unit
+from liaison.models import Committee, Unit
 
 SHOWN = 100
 """Rows of each sort that the preview shows, and errors."""
@@ -20,6 +20,7 @@ HEADINGS = NAMES | {
     "judgment": "结案方式（原文）",
     "litigants": "原告和第三人",
     "agencies": NAMES["defendants"],
+    "committee": "所属委员会",
 }
 """What is compared → how it is called."""
 
@@ -27,8 +28,8 @@ HEADINGS = NAMES | {
 class Preview:
     """What a feed would bring, in figures and examples: the report of the check."""
 
-    def __init__(self, user):
-        self.user = user
+    def __init__(self, user, committee):
+        self.user, self.committee = user, committee
         self.counts = dict.fromkeys(KINDS, 0)
         self.rows = {NEW: [], CHANGED: [], CONFLICT: []}
         self.errors, self.seen, self.strange = [], [], Counter()
@@ -63,6 +64,7 @@ class Preview:
         case, found = verdict.case, verdict.found
         may_see = found is not None and found.pk in visible
         said = case.told() | case.aside | {"updated_on": case.updated_on}
+        said["committee"] = self.committee.pk
         return {
             "row": verdict.row,
             "number": case.number,
@@ -93,6 +95,8 @@ class Preview:
             return "、".join(row.shown_name for row in rows)[:200] or "—"
         if name == "agencies":
             return "、".join(self._name_of(pk) for pk in value) or "—"
+        if name == "committee":
+            return str(Committee.objects.get(pk=value))
         model = Lawsuit if name in FIELDS else SuedAgency if name in FACTS else None
         choices = model and value != VARIOUS and model._meta.get_field(name).choices
         if choices:

@@ -20,6 +20,7 @@ BATCH = 500
 NEW, CHANGED, UNCHANGED, CONFLICT, WRONG = "new", "changed", "unchanged", "conflict", "wrong"
 KINDS = (NEW, CHANGED, UNCHANGED, CONFLICT, WRONG)
 OLDER = "updated_on"
+COMMITTEE = "committee"
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Reading:
         known = known_under(self.composer.courts, [one.case.number for one in right])
         for verdict in right:
             verdict.found = known.get((verdict.case.court.pk, verdict.case.number))
-        found = [verdict for verdict in right if verdict.found]
+        found = [verdict for verdict in right if verdict.found and not self._is_elsewhere(verdict)]
         if not found:
             return
         brought = FeedRow.last_of([verdict.found for verdict in found])
@@ -92,6 +93,14 @@ class Reading:
             else:
                 moving.append((verdict, last))
         _compare(moving)
+
+    def _is_elsewhere(self, verdict):
+        """Whether the case stands in another committee: no feed moves it from there (冲突)."""
+        if verdict.found.committee_id == self.composer.committee.pk:
+            return False
+        verdict.kind, verdict.changes = CONFLICT, [COMMITTEE]
+        verdict.was[COMMITTEE] = verdict.found.committee_id
+        return True
 
 
 def _is_alike(name, was, said):

@@ -45,7 +45,7 @@ def allowed_words(court, committee):
     """Heading → the words that a cell of the column may hold."""
     units = sorted(circle_of(committee).agencies().values_list("name", flat=True))
     words = {
-        "法院名称": [unit.name for unit in courts_under(court)],
+        "法院名称": [unit.name for unit in courts_under(court, committee)],
         "审理程序": ["一审普通程序", "一审简易程序", "二审", "再审审查", "再审"],
         "结案方式": list(Result.labels),
         "被告": units,

@@ -90,7 +90,8 @@ class Check(OfCourt):
     label = "法院数据检查"
 
     def run(self, work, progress):
-        reading, preview = Reading(*parties_to(work)), Preview(work.owner)
+        court, committee = parties_to(work)
+        reading, preview = Reading(court, committee), Preview(work.owner, committee)
         with tables.table_of(work, HEADINGS, REQUIRED, ALIASES) as table:
             for batch in reading.batches(table):
                 reading.judge(batch)
@@ -129,7 +130,7 @@ class Take(OfCourt):
         whose = {"court": court, "committee": committee, "actor": work.owner}
         feed, _ = Feed.objects.get_or_create(work=work, defaults=named | whose)
         feed.committee, feed.actor, feed.court = committee, work.owner, court
-        reading, courts = Reading(court, committee), courts_under(court)
+        reading, courts = Reading(court, committee), courts_under(court, committee)
         with tables.rows_kept(check) as rows:
             batches = reading.batches(rows)
             for batch, seen in zip(batches, check.report["seen"], strict=True):

@@ -9,7 +9,7 @@ from django.db import models
 
 from liaison import access
 from liaison.bulk import write_new
-from liaison.models import Role, Unit
+from liaison.models import Membership, Role, Unit
 from liaison.models.audit import AppendOnlyQuerySet
 
 PERM = "appearances.add_feed"
@@ -121,10 +121,16 @@ def feeders(user):
     return [unit for unit in access.standing(user).units_with(PERM) if unit.kind == "court"]
 
 
-def courts_under(court):
-    """The courts whose cases ``court`` may bring in: its own, and those below it."""
-    under = models.Q(pk=court.pk) | models.Q(parent=court) | models.Q(parent__parent=court)
-    return Unit.objects.courts().filter(under)
+def courts_under(court, committee):
+    """The courts whose cases ``court`` may bring into ``committee``: its own, and those below it.
+
+    Not those below that sit in another committee, or sat there: they bring in their own, so that
+    nobody above learns from a case number what is on the platform there.
+    """
+    below = models.Q(parent=court) | models.Q(parent__parent=court)
+    elsewhere = Membership.objects.exclude(committee=committee).values("unit")
+    own = models.Q(pk=court.pk)
+    return Unit.objects.courts().filter(own | (below & ~models.Q(pk__in=elsewhere)))
 
 
 def hold(courts):
