@@ -1,10 +1,15 @@
 """What the pages of figures are asked for: days, committee, court, instance, and which policy."""
 
 from django import forms
-from django.db.models import Exists, OuterRef
 
-from disputes.appearances.models import Instance, RatePolicy, SuedAgency
-from disputes.appearances.models.figures import BY_COURT, BY_INSTANCE, BY_UNIT, committees_of
+from disputes.appearances.models import Instance, RatePolicy
+from disputes.appearances.models.figures import (
+    BY_COURT,
+    BY_INSTANCE,
+    BY_UNIT,
+    committees_of,
+    courts_for,
+)
 from disputes.appearances.models.policies import built_in
 from liaison.forms import SpanForm
 from liaison.models import Unit
@@ -35,17 +40,17 @@ class FiguresForm(SpanForm):
         asked = str(self.data.get("committee", ""))
         own = [each for each in known if str(each.pk) == asked] or known[:1]
         self.committee = own[0] if own else None
-        self._offer(known)
+        self._offer(known, user)
 
-    def _offer(self, known):
+    def _offer(self, known, user):
         """Offer what there is to choose: a committee only where the reader has several."""
         versions = RatePolicy.objects.filter(committee=self.committee)
         self.versions = {str(each.ident): each for each in (*versions, built_in(self.committee))}
         choices = [(ident, said(each)) for ident, each in self.versions.items()]
         self.fields["policy"].choices = [("", "期末施行的口径"), *choices]
         self.fields["compare"].choices = [("", "不对照"), *choices]
-        here = SuedAgency.objects.filter(court=OuterRef("pk"), committee=self.committee)
-        self.fields["court"].queryset = Unit.objects.courts().filter(Exists(here))
+        if self.committee:
+            self.fields["court"].queryset = courts_for(user, self.committee)
         if len(known) > 1:
             pks = [each.pk for each in known]
             self.fields["committee"].queryset = type(known[0]).objects.filter(pk__in=pks)

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Func, Q
+from django.db.models import Exists, Func, OuterRef, Q
 
 from disputes.appearances.models.policies import RatePolicy
 from disputes.appearances.models.sued import SuedAgency
 from liaison import access
 from liaison.metrics import Rate
-from liaison.models import Committee
+from liaison.models import Committee, Unit
 
 
 class AppearanceFigures(NamedTuple):
@@ -84,9 +84,28 @@ def counted_for(user, span, policy):
     """
     rows = _due(SuedAgency.objects.visible_to(user), span, policy)
     units = {unit.pk for unit in access.standing(user).units}
-    if units & {policy.committee.starter_id, policy.committee.office_id}:
+    if counts_all(units, policy.committee):
         return rows
     return rows.filter(Q(court__in=units) | Q(unit__in=units))
+
+
+def counts_all(units, committee):
+    """Whether one of ``units`` (ids) looks on for the committee: its starter or its office."""
+    return bool(units & {committee.starter_id, committee.office_id})
+
+
+def courts_for(user, committee):
+    """The courts of which ``user`` may ask for figures: those with cases that can be counted.
+
+    Starter and office know all courts of the committee; others their own, and those in whose
+    cases they were sued.
+    """
+    units = {unit.pk for unit in access.standing(user).units}
+    rows = SuedAgency.objects.filter(committee=committee)
+    if counts_all(units, committee):
+        return Unit.objects.courts().filter(Exists(rows.filter(court=OuterRef("pk"))))
+    sued = rows.visible_to(user).filter(unit__in=units)
+    return Unit.objects.courts().filter(Q(pk__in=units) | Q(pk__in=sued.values("court")))
 
 
 def added_up(rows, policy, *names):
@@ -129,9 +148,13 @@ def under_threshold(figures, policy):
 
 
 def committees_of(user):
-    """The committees whose lawsuits ``user`` may count: where a unit sits, or was ever sued."""
+    """The committees whose lawsuits ``user`` may count: where a unit sits, or was ever sued.
+
+    That it was sued counts from service on: before, nobody outside the court may know.
+    """
     units = [unit.pk for unit in access.standing(user).units]
-    sued = SuedAgency.objects.filter(unit__in=units).order_by().values("committee")
+    sued = SuedAgency.objects.visible_to(user).filter(unit__in=units)
+    sued = sued.order_by().values("committee")
     starts = Q(starter__in=units) | Q(pk__in=sued)
     return Committee.objects.of_units(units) | Committee.objects.filter(starts)
 

@@ -119,7 +119,9 @@ class Naming(Urged):
         """Find an excuse good or not (第九条), and perhaps put the hearing off for its sake.
 
         With ``starts_at`` the hearing is put off to that time. Where it is not good the agency
-        must name a head after all, and has the two working days for it again.
+        must name a head after all, and has the two working days for it again. What the court says
+        of it, ``note``, is for that agency: it may tell of illness as the proof does; the record
+        says only whether the excuse is good.
         """
         one = self._chosen(appearance, self.undecided())
         accepted = view == View.ACCEPTED
@@ -133,14 +135,14 @@ class Naming(Urged):
             if one.awaits_name:
                 self._await_name(one, timezone.localdate(), actor)
         one.save()
-        told = one.get_view_display() + (f"：{note}" if note else "")
+        told = one.get_view_display()
         publish(
             "appearances.excuse_decided",
             self,
             key=f"{one.ref}:{self.audit.count()}",
             unit=one.agency.unit,
             hearing=str(one.hearing),
-            told=told,
+            told=f"{told}：{note}" if note else told,
         )
         if starts_at:
             old = one.hearing
@@ -206,8 +208,7 @@ class Naming(Urged):
         if self.initiator.group_id in groups:
             return found
         own = Appearance.objects.filter(hearing__matter=self, agency__unit__group__in=groups)
-        own = Q(pk__in=own.values("excuse_proof")) | Q(uploaded_by=user)
-        return found.filter(own | ~Q(kind=PROOF))
+        return found.filter(Q(pk__in=own.values("excuse_proof")) | ~Q(kind=PROOF))
 
     def record_seen_by(self, user):
         """Without who looked at a file that is not for ``user``: its name tells what it is."""

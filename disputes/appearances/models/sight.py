@@ -3,8 +3,8 @@
 A draft is its unit's own: neither the court nor a co-defendant learns of it. Once given, an
 answer is read by the court and by the agencies of the case, which are parties to it (行政诉讼法
 第三十二条、第四十三条: evidence is shown in court and examined by all of them). Who looks on for
-the government sees that and when there was an answer, not what it says. Why more time was asked
-for, and what proves performance, is for the court and the one agency.
+the government sees that and when there was an answer, not what it says. The receipt of service,
+why more time was asked for, and what proves performance, is for the court and the one agency.
 """
 
 from django.db.models import Q, Value
@@ -22,7 +22,7 @@ CHECKLIST_PAPER = "lawsuit-checklist"
 """Codes of an agency's own papers: 答辩状、证据清单、应诉准备清单."""
 OF_AGENCY = (ANSWER_PAPER, EVIDENCE_PAPER, CHECKLIST_PAPER)
 OF_ANSWER = ("答辩材料", "证据材料", "法定代表人身份证明", "授权委托书")
-OF_CLERKS = ("延期举证申请", "履行证明")
+OF_CLERKS = ("送达回证", "延期举证申请", "履行证明")
 """Kinds of files that belong to an answer; and those that only the court reads beside."""
 
 
@@ -57,7 +57,7 @@ class AnswerSight:
         """Without files of answers, requests and reports that are not for ``user``."""
         files = set()
         for row in self.reads_of(user):
-            files |= {row.deferral_file_id, row.report_proof_id}
+            files |= {row.receipt_id, row.deferral_file_id, row.report_proof_id}
         read = Q(pk__in=self.answers_read_by(user).files()) | Q(pk__in=files - {None})
         kinds = Q(kind__in=(*OF_ANSWER, *OF_CLERKS))
         return super().attachments_seen_by(user).filter(~kinds | read)
