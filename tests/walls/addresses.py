@@ -22,6 +22,7 @@ from liaison.models import (
     matter_models,
 )
 from meetings.models import JointMeeting
+from tests.walls import lawsuits
 
 
 def patterns(resolver=None, prefix="", space=""):
@@ -95,11 +96,12 @@ def hidden_files(model):
 
 
 def ids_of_files(world, model):
-    """Of each hidden matter the first and the last."""
+    """Of each hidden matter the first and the last; of its attachments all."""
     for one in world.hidden.values():
         kind = ContentType.objects.get_for_model(one.matter)
         found = model.objects.filter(content_type=kind, object_id=one.matter.pk).order_by("pk")
-        yield from {row.pk for row in [found.first(), found.last()] if row}
+        few = found if model is Attachment else [found.first(), found.last()]
+        yield from {row.pk for row in few if row}
 
 
 def previews(world, drafts):
@@ -142,6 +144,8 @@ def events(world):
             yield f"deadline.{label}", matter.pk, each.pk, each.due_on
         for each in matter.sessions.all() if hasattr(matter, "sessions") else ():
             yield "disputes.session", matter.pk, each.pk, timezone.localdate(each.starts_at)
+        for source, part, day in lawsuits.events(matter):
+            yield source, matter.pk, part, day
         if hasattr(matter, "starts_at"):
             yield label, matter.pk, 0, timezone.localdate(matter.starts_at)
 

@@ -1,29 +1,19 @@
-"""What is to be kept from whom: matters with words of their own, and those who look."""
+"""The stage of the walls: matters with words of their own, and those who look."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+import time_machine
 from django.utils import timezone
 
 from disputes.appearances.models import MonthlyNotice
-from liaison.models import LongWork, Matter, Role, Unit, User
+from liaison.models import LongWork, Role, Unit, User
 from meetings.models import JointMeeting
 from tests.factories import appearances, disputes, meetings, monthly, observation, suggestions
 from tests.factories.liaison import UnitFactory, UserFactory, person
 from tests.factories.world import end_all_posts, with_every_role
-
-
-@dataclass
-class Hidden:
-    """One matter, the words that give it away, and those of its file that fewer may read.
-
-    ``progress`` are words that whoever merely follows the matter reads on the pages of progress.
-    """
-
-    matter: Matter
-    marks: list
-    file: list = field(default_factory=list)
-    progress: list = field(default_factory=list)
+from tests.walls import lawsuits
+from tests.walls.hidden import Hidden
 
 
 @dataclass
@@ -41,8 +31,9 @@ def build():
     hidden = {
         "referred": a_referred_dispute(here),
         "dispute": a_dispute_being_settled(here),
-        "lawsuit": an_unserved_lawsuit(bench),
-        "served": a_served_lawsuit(bench),
+        "lawsuit": lawsuits.an_unserved_lawsuit(bench),
+        "served": lawsuits.a_served_lawsuit(bench),
+        "joint": lawsuits.a_joint_lawsuit(bench),
         "bulletin": a_notice_in_draft(told),
         "announced": an_issued_notice(told),
         "rectified": a_rectification(told),
@@ -99,23 +90,6 @@ def a_work_on(dispute, owner):
     )
 
 
-def an_unserved_lawsuit(bench):
-    case = {"cause": "蒹葭苍苍", "act": "白露为霜之决定", "litigants": [{**CLAIMANT}]}
-    lawsuit = appearances.filed(bench, 7301, **case)
-    return Hidden(lawsuit, ["蒹葭苍苍", "白露为霜", "溯洄商行", lawsuit.number])
-
-
-def a_served_lawsuit(bench):
-    someone = appearances.PERSON | {"name": "闾丘怀瑾"}
-    case = {"cause": "桑之未落", "act": "其叶沃若之决定", "litigants": [someone]}
-    lawsuit = appearances.served(bench, ordinal=7302, **case)
-    appearances.fix_hearing(lawsuit, bench)
-    proof = disputes.upload("士之耽兮.pdf")
-    appearances.excuse_head(lawsuit, bench, note="淇水汤汤之由", proof=proof)
-    marks = ["桑之未落", "其叶沃若", lawsuit.number]
-    return Hidden(lawsuit, marks, file=["闾丘怀瑾", "淇水汤汤", "士之耽兮"])
-
-
 def a_notice_in_draft(told):
     """Of September, with the court: drawn up, and not yet countersigned."""
     words = {"opening": "投我以木瓜", "closing": "报之以琼琚"}
@@ -124,16 +98,19 @@ def a_notice_in_draft(told):
 
 
 def an_issued_notice(told):
-    notice = monthly.notice_in("issued", told, opening="风雨如晦", closing="鸡鸣不已")
+    """Of a fortnight ago: what the criticised unit owes is late by now."""
+    with time_machine.travel(timezone.now() - timedelta(days=14)):
+        notice = monthly.notice_in("issued", told, opening="风雨如晦", closing="鸡鸣不已")
     return Hidden(notice, ["风雨如晦", "鸡鸣不已", notice.number])
 
 
 def a_rectification(told):
-    """What the first agency owes after the notice that was issued."""
+    """What the first agency owes after the notice that was issued, and an interview about it."""
     row = MonthlyNotice.objects.get(status="issued").rectifications.get()
     plan = {"causes": "青青子衿之由", "measures": "悠悠我心之策"}
     monthly.hand_in(row, told, proof=disputes.upload("子佩方案.pdf"), **plan)
-    return Hidden(row, [row.title, "子衿", "悠悠我心", "子佩"])
+    monthly.call(row, told, place="城阙之室", by="挑兮达兮主任")
+    return Hidden(row, [row.title, "子衿", "悠悠我心", "子佩", "城阙之室", "挑兮达兮"])
 
 
 def a_hearing_to_be_observed(bench):
@@ -153,9 +130,6 @@ def an_observed_hearing(bench):
     return Hidden(
         seen, ["彼黍离离", "彼稷之苗", seen.number], file=["司徒望舒", "行迈靡靡", "中心摇摇"]
     )
-
-
-CLAIMANT = appearances.COMPANY | {"name": "溯洄商行"}
 
 
 def an_unserved_suggestion(stage, status, subject):
@@ -219,23 +193,14 @@ def watchers(here, stage, board, bench, told):
     for name in sorted(stage.outsiders):
         user = stage.outsiders[name]
         yield f"{name}, before service", (staff(user) if name in everywhere else user, (), ())
-    for name in sorted(bench.outsiders):
-        user = bench.outsiders[name]
-        sees = LOOKERS_ON.get(name, ())
-        reads = [one for one in sees if name.startswith("agency") or one == "observed"]
-        reads = () if name.startswith("co_agency") else reads
-        yield f"{name}, of lawsuits", (staff(user) if name in everywhere else user, sees, reads)
+    for name, user, sees, reads in lawsuits.lookers(bench):
+        office = name.startswith(("office,", "office_leader,"))
+        yield name, (staff(user) if office else user, sees, reads)
     for name in sorted(told.people):
         user, sees = told.people[name], TOLD.get(name, ())
         yield f"{name}, of notices", (staff(user) if name in everywhere else user, sees, sees)
     yield "a member, before minutes", (board.bureau_clerk, ("meeting",), ())
     yield "a co-chair, before signing", (board.leaders[0], ("meeting",), ())
-
-
-LOOKERS_ON = dict.fromkeys(
-    ("agency_clerk", "agency_leader", "justice", "office", "office_leader"), ("served", "observed")
-) | {"co_agency_clerk": ("observed",)}
-"""Who sees a lawsuit once it was served, and a hearing that is observed, beside the court."""
 
 
 INSIDE = ("bulletin", "announced", "rectified")
