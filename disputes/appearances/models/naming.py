@@ -120,8 +120,9 @@ class Naming(Urged):
 
         With ``starts_at`` the hearing is put off to that time. Where it is not good the agency
         must name a head after all, and has the two working days for it again. What the court says
-        of it, ``note``, is for that agency: it may tell of illness as the proof does; the record
-        says only whether the excuse is good.
+        of it, ``note``, is for that agency: it may tell of illness as the proof does. The record
+        and the letter, which stays with its reader in whatever unit they act later, say only
+        whether the excuse is good.
         """
         one = self._chosen(appearance, self.undecided())
         accepted = view == View.ACCEPTED
@@ -142,7 +143,7 @@ class Naming(Urged):
             key=f"{one.ref}:{self.audit.count()}",
             unit=one.agency.unit,
             hearing=str(one.hearing),
-            told=f"{told}：{note}" if note else told,
+            told=f"{told}，说明见事项页面" if note else told,
         )
         if starts_at:
             old = one.hearing

@@ -48,9 +48,11 @@ def test_why_the_court_found_an_excuse_good_is_for_that_agency(joint, stage, cli
         page = seen(client, joint, stage.people[name])
         assert "理由成立" in page, name
         assert ("诊断书属实" in page) is (name in reads), name
-    told = Message.objects.filter(body__contains="诊断书属实")
-    assert {message.recipient for message in told} <= {stage.people[name] for name in reads}
-    assert told.exists()
+    told = Message.objects.filter(body__contains="理由成立，说明见事项页面", channel="inbox")
+    assert {message.recipient for message in told} == {
+        stage.people[name] for name in ("agency_clerk", "agency_leader")
+    }
+    assert not Message.objects.filter(body__contains="诊断书属实").exists()
 
 
 def test_whoever_handed_a_proof_in_and_went_to_the_other_agency_leaves_it_behind(
