@@ -14,7 +14,7 @@ from disputes.appearances.models import Lawsuit
 from liaison import registry, works
 from liaison.models import AuditEntry, Message, User
 from tests.factories.liaison import known
-from tests.factories.oldregister import Silence
+from tests.factories.works import Silence
 from tests.walls.addresses import words_of
 from tests.walls.lawsuits import AGENCY, KNOWN
 from tests.walls.test_addresses import forbidden

@@ -55,12 +55,20 @@ TOTAL = ""
 BY_UNIT, BY_COURT, BY_INSTANCE, BY_MONTH = "unit_id", "court_id", "instance", "month"
 COUNTED = """
 SELECT {names}
-    count(*) FILTER (WHERE counts),
-    count(*),
-    count(*) FILTER (WHERE by_chief),
-    count(*) FILTER (WHERE said)
-FROM ({rows}) AS agencies GROUP BY GROUPING SETS ((){sets})
+    coalesce(sum(appeared), 0)::bigint,
+    coalesce(sum(due), 0)::bigint,
+    coalesce(sum(chiefs), 0)::bigint,
+    coalesce(sum(spoke), 0)::bigint
+FROM (
+    SELECT {names}
+        count(*) FILTER (WHERE counts) AS appeared,
+        count(*) AS due,
+        count(*) FILTER (WHERE by_chief) AS chiefs,
+        count(*) FILTER (WHERE said) AS spoke
+    FROM ({rows}) AS agencies GROUP BY {groups}
+) AS counted GROUP BY GROUPING SETS ((){sets})
 """
+"""The inner counting is what several workers of the database can share; the outer sums it up."""
 
 
 def counted(matters, span, policy):
@@ -126,6 +134,7 @@ def added_up(rows, policy, *names):
     statement = COUNTED.format(
         names="".join(f"{name}, " for name in quoted),
         rows=sql,
+        groups=", ".join(quoted) or "()",
         sets="".join(f", ({name})" for name in quoted),
     )
     with connection.cursor() as cursor:
