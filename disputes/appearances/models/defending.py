@@ -21,8 +21,9 @@ from liaison.uploads import attach
 ANSWERERS = (Role.UNIT_CLERK, Role.UNIT_LEADER, Role.JUSTICE_CLERK)
 RECEIVED = "收到起诉状副本之日"
 UNDECIDED = "延期举证待审批"
-ANSWERED = "已答辩"
-"""What a row on the desk says: the court has a request before it; or it is its turn again."""
+ANSWERED, UNSERVED, UNHEARD = "已答辩", "尚有被告未送达", "尚未开庭"
+"""What a row on the desk says: the court has a request before it; or it is its turn again, for
+the last of which the case came from a feed."""
 
 
 def any_of(condition):
@@ -40,16 +41,24 @@ class Defending(Preparation, AnswerSight):
     """
 
     ASIDE = {periods.FORWARD: "发送答辩状", periods.FORWARD_APPEAL: "发送答辩状"}
-    NEXT_BY_NOTE = {UNDECIDED: "办理", ANSWERED: "安排开庭"}
+    NEXT_BY_NOTE = {
+        UNDECIDED: "办理",
+        ANSWERED: "安排开庭",
+        UNSERVED: "送达",
+        UNHEARD: "安排开庭",
+    }
 
     @classmethod
     def noted_on_desk(cls):
-        """That the court must decide on more time, or that all agencies have answered."""
+        """That the court must decide on more time, or why no agency owes an answer."""
         rows = SuedAgency.objects.filter(matter=OuterRef("pk"), answered_on__isnull=True)
         asked = rows.filter(deferral_asked_on__isnull=False, deferral_decided_on__isnull=True)
+        ours = Q(status=Status.DEFENDING) & ~Exists(rows.filter(served_on__isnull=False))
         return Case(
             When(Q(status__in=UNJUDGED) & Exists(asked), then=Value(UNDECIDED)),
-            When(Q(status=Status.DEFENDING) & ~Exists(rows), then=Value(ANSWERED)),
+            When(ours & Q(taken_over_on__isnull=False), then=Value(UNHEARD)),
+            When(ours & ~Exists(rows), then=Value(ANSWERED)),
+            When(ours, then=Value(UNSERVED)),
             default=super().noted_on_desk(),
             output_field=CharField(),
         )

@@ -5,8 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from liaison import desk
 from tests.factories import appearances as suits
+from tests.factories import feed
 from tests.factories.appearances import STAFF
+
+UNHEARD = (
+    *("是否开庭", "开庭日期", "行政机关负责人是否出庭", "出庭负责人职务", "负责人是否发言"),
+    *("结案日期", "结案方式", "结案事由", "行政机关是否败诉", "是否上诉"),
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +98,22 @@ def test_a_copy_of_the_answer_that_is_to_be_sent_on_is_put_forward(client, stage
     lawsuit = suits.served(stage)
     suits.answer(lawsuit, stage)
     assert leading(client, stage.clerk, lawsuit) == ["登记发送答辩状副本", "确定开庭"]
+
+
+def on_desk(user, lawsuit):
+    """What a person's desk says of the lawsuit, and what to do."""
+    rows = {row.pk: row for row in desk.on_top(user)[0]}
+    return rows[lawsuit.pk].note, rows[lawsuit.pk].action_label
+
+
+def test_who_has_not_been_served_is_served_next(stage):
+    lawsuit = suits.filed(stage, defendants=[stage.agency, stage.co_agency])
+    suits.serve(lawsuit, stage, agency=stage.agency)
+    suits.answer(lawsuit, stage)
+    assert on_desk(stage.clerk, lawsuit) == ("尚有被告未送达", "送达")
+
+
+def test_a_case_of_the_feed_that_was_not_heard_waits_for_its_hearing(stage):
+    feed.take_in(stage, feed.row_of(stage, 7, **dict.fromkeys(UNHEARD)))
+    lawsuit = feed.lawsuit(7)
+    assert on_desk(stage.clerk, lawsuit) == ("尚未开庭", "安排开庭")
