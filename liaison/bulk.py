@@ -3,7 +3,9 @@
 Names of tables and columns are the models' own; nothing that was typed is part of a statement.
 """
 
-from django.db import connection, connections
+from types import NoneType
+
+from django.db import connection, connections, models
 
 
 def new_ids(model, count):
@@ -30,9 +32,19 @@ def write_new(rows):
     if rows[0].pk is None:
         fields.remove(model._meta.pk)
     database = connections[connection.alias]  # no proxy: it is asked for each value
-    ways = [(each.pre_save, each.get_db_prep_save) for each in fields]
-    values = ([save(pre(row, True), database) for pre, save in ways] for row in rows)
+    ways = [(each.pre_save, each.get_db_prep_save, type(each) in PLAIN) for each in fields]
+    values = ([_spelled(row, database, *way) for way in ways] for row in rows)
     copy_in(model, [each.attname for each in fields], values)
+
+
+PLAIN = {models.CharField, models.TextField, models.BooleanField, models.ForeignKey}
+"""Fields whose plain values the database takes as they are."""
+AS_IT_IS = {str, int, bool, NoneType}
+
+
+def _spelled(row, database, pre_save, prepare, plain):
+    value = pre_save(row, True)
+    return value if plain and type(value) in AS_IT_IS else prepare(value, database)
 
 
 def copy_in(model, names, rows):

@@ -8,15 +8,20 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import models
 from django.utils import timezone
 
 from disputes.appearances.feed.columns import NAMES, aside_in
 from disputes.appearances.feed.composing import Composer
 from disputes.appearances.models import FeedRow, Lawsuit
-from disputes.appearances.models.fedcase import FedCase, known_under, moved_by_hand, told_by
+from disputes.appearances.models.fedcase import (
+    FedCase,
+    fetch_sides,
+    known_under,
+    moved_by_hand,
+    told_by,
+)
 
-BATCH = 500
+BATCH = 1000
 NEW, CHANGED, UNCHANGED, CONFLICT, WRONG = "new", "changed", "unchanged", "conflict", "wrong"
 KINDS = (NEW, CHANGED, UNCHANGED, CONFLICT, WRONG)
 OLDER = "updated_on"
@@ -113,7 +118,7 @@ def _is_alike(name, was, said):
 def _compare(moving):
     """Hold the rows that say something else than before against what the platform has."""
     lawsuits = [verdict.found for verdict, _ in moving]
-    models.prefetch_related_objects(lawsuits, "agencies", "litigants")
+    fetch_sides(lawsuits)
     by_hand = moved_by_hand(lawsuits)
     raws = FeedRow.raws_of(lawsuits)
     for verdict, last in moving:

@@ -104,6 +104,25 @@ def told_by(lawsuit):
     return told | {"litigants": named, "agencies": [row.unit_id for row in sued]}
 
 
+def fetch_sides(lawsuits):
+    """Fetch the litigants and the agencies of these lawsuits, which know them from now on.
+
+    A prefetch makes two querysets for each lawsuit, and takes twice as long.
+    """
+    found = {lawsuit.pk: lawsuit for lawsuit in lawsuits}
+    for lawsuit in lawsuits:
+        _knows(lawsuit, [], [])
+    for model, name in ((Litigant, "litigants"), (SuedAgency, "agencies")):
+        for row in model.objects.filter(matter__in=found):
+            row.matter = found[row.matter_id]
+            row.matter._prefetched_objects_cache[name].append(row)
+
+
+def _knows(lawsuit, litigants, agencies):
+    """Let a lawsuit know its own as if they had been fetched with it."""
+    lawsuit._prefetched_objects_cache = {"litigants": litigants, "agencies": agencies}
+
+
 def known_under(courts, numbers):
     """The lawsuits of these courts that bear one of these numbers, by court and number."""
     found = Lawsuit.objects.filter(initiator__in=courts, number__in=numbers)
@@ -219,7 +238,7 @@ def _sides_of(rows):
             )
             for order, unit in enumerate(case.agencies, start=1)
         ]
-        lawsuit._prefetched_objects_cache = {"litigants": named, "agencies": sued}
+        _knows(lawsuit, named, sued)
         litigants += named
         agencies += sued
     return litigants, agencies
