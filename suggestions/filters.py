@@ -33,7 +33,10 @@ class SuggestionFilter(MatterFilter):
         empty_label="全部单位",
     )
     court = django_filters.ModelChoiceFilter(
-        label="提出法院", field_name="initiator", queryset=courts, empty_label="全部法院"
+        label="提出法院",
+        field_name="initiator",
+        queryset=Unit.objects.none(),
+        empty_label="全部法院",
     )
     field_of_work = django_filters.CharFilter(label="治理领域", method="in_field", max_length=30)
     served = django_filters.ChoiceFilter(
@@ -52,9 +55,12 @@ class SuggestionFilter(MatterFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        signed = JudicialSuggestion.objects.visible_to(self.request.user)
-        years = signed.filter(signed_on__isnull=False).dates("signed_on", "year", order="DESC")
-        self.filters["year"].extra["choices"] = [(day.year, f"{day.year}年") for day in years]
+        seen = JudicialSuggestion.objects.visible_to(self.request.user).order_by()
+        found = set(seen.values_list("initiator", "signed_on__year").distinct())
+        years = sorted({year for _, year in found if year}, reverse=True)
+        self.filters["year"].extra["choices"] = [(year, f"{year}年") for year in years]
+        courts = Unit.objects.courts().filter(pk__in={court for court, _ in found})
+        self.filters["court"].queryset = courts
 
     def in_field(self, queryset, name, value):
         return in_field(queryset, value)
