@@ -55,20 +55,22 @@ TOTAL = ""
 BY_UNIT, BY_COURT, BY_INSTANCE, BY_MONTH = "unit_id", "court_id", "instance", "month"
 COUNTED = """
 SELECT {names}
+    count(*) FILTER (WHERE counts) AS appeared,
+    count(*) AS due,
+    count(*) FILTER (WHERE by_chief) AS chiefs,
+    count(*) FILTER (WHERE said) AS spoke
+FROM ({rows}) AS agencies GROUP BY {groups}
+"""
+SUMMED = """
+SELECT {names}
     coalesce(sum(appeared), 0)::bigint,
     coalesce(sum(due), 0)::bigint,
     coalesce(sum(chiefs), 0)::bigint,
     coalesce(sum(spoke), 0)::bigint
-FROM (
-    SELECT {names}
-        count(*) FILTER (WHERE counts) AS appeared,
-        count(*) AS due,
-        count(*) FILTER (WHERE by_chief) AS chiefs,
-        count(*) FILTER (WHERE said) AS spoke
-    FROM ({rows}) AS agencies GROUP BY {groups}
-) AS counted GROUP BY GROUPING SETS ((){sets})
+FROM ({rows}) AS counted GROUP BY {groups}
 """
-"""The inner counting is what several workers of the database can share; the outer sums it up."""
+"""Of one grouping several workers of the database count parts, which are summed up; of more, the
+parts would be as many as the rows."""
 
 
 def counted(matters, span, policy):
@@ -112,8 +114,8 @@ def courts_for(user, committee):
     rows = SuedAgency.objects.filter(committee=committee)
     if counts_all(units, committee):
         return Unit.objects.courts().filter(Exists(rows.filter(court=OuterRef("pk"))))
-    sued = rows.visible_to(user).filter(unit__in=units)
-    return Unit.objects.courts().filter(Q(pk__in=units) | Q(pk__in=sued.values("court")))
+    sued = rows.visible_to(user).filter(unit__in=units, court=OuterRef("pk"))
+    return Unit.objects.courts().filter(Q(pk__in=units) | Exists(sued))
 
 
 def added_up(rows, policy, *names):
@@ -131,12 +133,13 @@ def added_up(rows, policy, *names):
     except EmptyResultSet:  # a reader who sees nothing at all
         return totals
     quoted = [connection.ops.quote_name(name) for name in names]
-    statement = COUNTED.format(
-        names="".join(f"{name}, " for name in quoted),
-        rows=sql,
-        groups=", ".join(quoted) or "()",
-        sets="".join(f", ({name})" for name in quoted),
-    )
+    listed = "".join(f"{name}, " for name in quoted)
+    sets = f"GROUPING SETS ((){''.join(f', ({name})' for name in quoted)})"
+    if len(names) > 1:
+        statement = COUNTED.format(names=listed, rows=sql, groups=sets)
+    else:
+        parts = COUNTED.format(names=listed, rows=sql, groups=", ".join(quoted) or "()")
+        statement = SUMMED.format(names=listed, rows=parts, groups=sets)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         found = cursor.fetchall()
@@ -162,9 +165,8 @@ def committees_of(user):
     That it was sued counts from service on: before, nobody outside the court may know.
     """
     units = [unit.pk for unit in access.standing(user).units]
-    sued = SuedAgency.objects.visible_to(user).filter(unit__in=units)
-    sued = sued.order_by().values("committee")
-    starts = Q(starter__in=units) | Q(pk__in=sued)
+    sued = SuedAgency.objects.visible_to(user).filter(unit__in=units, committee=OuterRef("pk"))
+    starts = Q(starter__in=units) | Exists(sued)
     return Committee.objects.of_units(units) | Committee.objects.filter(starts)
 
 
