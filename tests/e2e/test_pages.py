@@ -46,11 +46,16 @@ class Onlooker:
         self.tools = page.context.new_cdp_session(page)
 
     def faults(self):
-        """What axe finds, and whether anything sticks out of the screen, by width."""
+        """What axe finds, and whether anything sticks out of the screen, by width.
+
+        Each width is looked at from the top: wherever the last one was scrolled to, the bar that
+        stays there would cover a part of what is under it.
+        """
         self._run(AXE)
         found = {}
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate("window.scrollTo(0, 0)")
             findings = json.loads(self._run(LOOK % json.dumps(RULES)))
             if findings or self.page.evaluate(STICKS_OUT):
                 found[width] = findings or "sticks out"
