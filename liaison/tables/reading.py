@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from liaison.imports import Table, Unreadable
@@ -26,11 +27,15 @@ def table_of(work, headings, required, aliases=None):
     with default_storage.open(work.source.name) as stream:
         ending = work.source.name.rpartition(".")[2]
         table = Table(stream, ending, headings, required, aliases)
-        yield Kept(table, f"{work.folder}/{work.claim.hex}.rows")
+        name = f"{work.folder}/{work.claim.hex}.rows"
+        yield Kept(table, default_storage.save(name, ContentFile(b"")))
 
 
 class Kept:
-    """The rows of a table, kept as they are read: ``name`` is for the work's ``Result.aside``."""
+    """The rows of a table, kept as they are read: ``name`` is for the work's ``Result.aside``.
+
+    The file is there already, saved as uploads are: no other account of the machine reads it.
+    """
 
     def __init__(self, table, name):
         self._table, self.expected, self.name = table, table.expected, name

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -79,6 +80,7 @@ def test_rows_are_kept_as_they_were_read():
     with rows_kept(work) as rows:
         assert rows.expected == expected
         assert plain(rows) == read
+    assert Path(default_storage.path(table.name)).stat().st_mode & 0o777 == 0o640
     assert [number for number, _ in read] == [2, 4, 5]
     assert read[0][1]["日期"] == date(2026, 3, 2)
     assert read[1][1] == {
