@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.test.html import parse_html
@@ -120,3 +121,15 @@ def test_list_offers_what_django_would():
     assert parse_html(written) == parse_html(django)
     assert "&lt;b&gt;" in written
     assert written.count(" selected") == 1
+
+
+def hinted(words):
+    form = Sheet()
+    form.fields["title"].help_text = words
+    return render_to_string("components/field.html", {"field": form["title"]})
+
+
+def test_a_hint_is_words_unless_django_marked_it_up():
+    """It may name a file as its owner called it; Django's hints on passwords are a list."""
+    assert "&lt;img src=x&gt;" in hinted("已存“<img src=x>.pdf”")
+    assert "<ul><li>" in hinted(password_validators_help_text_html())
