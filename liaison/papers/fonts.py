@@ -35,6 +35,14 @@ LATIN = ("Times New Roman", "Liberation Serif", "FandolSong-Regular")
 
 Page numbers are of Song throughout (4号半角宋体)."""
 WITH_LATIN = frozenset({"fang", "kai"})
+STANDING = {
+    "hhea": ("ascent", "descent", "lineGap"),
+    "OS/2": (
+        *("sTypoAscender", "sTypoDescender", "sTypoLineGap"),
+        *("usWinAscent", "usWinDescent"),
+    ),
+}
+"""Where a font file says how far its letters reach above and below the line, by table."""
 BASIC = "中华人民共和国府院联动，。〔〕（）《》“”—"
 """What a font must hold to count as Chinese."""
 
@@ -115,7 +123,11 @@ def opened(file: Path, name: str) -> TTFont:
 
 @cache
 def latin() -> bytes:
-    """Return a small font that holds only figures and Latin letters (U+0020–007E)."""
+    """Return a small font that holds only figures and Latin letters (U+0020–007E).
+
+    It stands in its line as 仿宋 does: where a line sits on the page must not hang on which
+    Latin font a machine has.
+    """
     font = next((font for font in map(find, LATIN) if font), None)
     if font is None:
         return b""
@@ -125,11 +137,22 @@ def latin() -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=range(0x20, 0x7F))
     subsetter.subset(small)
+    _stand_as_chinese(small)
     small.recalcTimestamp = False
     out = BytesIO()
     small.save(out)
     small.close()
     return out.getvalue()
+
+
+def _stand_as_chinese(small):
+    """Give a font the height and depth of the first 仿宋, on which the line is built."""
+    for name, font in chain("fang")[:1]:
+        face = opened(font.file, name)
+        scale = small["head"].unitsPerEm / face["head"].unitsPerEm
+        for table, measures in STANDING.items():
+            for measure in measures:
+                setattr(small[table], measure, round(getattr(face[table], measure) * scale))
 
 
 class Advances(dict):

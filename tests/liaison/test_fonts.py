@@ -89,6 +89,19 @@ def test_the_latin_font_holds_letters_and_figures_and_no_chinese():
     assert ord("“") not in cmap
 
 
+def test_figures_stand_in_their_line_as_the_chinese_beside_them():
+    name, font = fonts.chain("fang")[0]
+    chinese, latin = fonts.opened(font.file, name), TTFont(BytesIO(fonts.latin()))
+
+    heights = [
+        [round(measure / face["head"].unitsPerEm, 3) for measure in (up, down)]
+        for face in (chinese, latin)
+        for up, down in [(face["hhea"].ascent, face["hhea"].descent)]
+    ]
+
+    assert heights[0] == heights[1]
+
+
 @pytest.mark.parametrize("rare", "㙍𠮷禤㎡〇한")
 def test_a_rare_character_is_found_further_down_the_stack(rare):
     assert fonts.unprintable(rare) == []
