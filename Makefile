@@ -51,8 +51,11 @@ test: setup system-tests proxy $(PACKAGES_TESTS) ## set up, then every check and
 	$(VENV)/lint-imports
 	$(VENV)/python -W error manage.py check --fail-level WARNING
 	$(VENV)/python -W error manage.py makemigrations --check --dry-run
-	exec $(VENV)/python -m pytest --numprocesses=2 --dist=worksteal \
-	  --cov --cov-report=term:skip-covered --cov-fail-under=95 --durations=15
+	mkdir -p var
+	$(VENV)/python -W "ignore:Unable to activate" -m slipcover --out var/coverage.json \
+	  -m pytest --numprocesses=2 --dist=worksteal --durations=15
+	exec $(VENV)/python -m slipcover --merge var/coverage.json --out /dev/null \
+	  --skip-covered --fail-under 95
 
 setup: system packages assets fonts
 

@@ -37,41 +37,9 @@ hypothesis.settings.load_profile("liaison")
 LONG = ("tests/e2e/", "tests/liaison/test_run_demo.py", "tests/liaison/test_embedded.py")
 """What takes longest."""
 
-AGAIN = (
-    "tests/e2e/",
-    "tests/walls/",
-    "tests/test_contracts.py",
-    "tests/test_deployment.py",
-    "tests/disputes/test_access.py",
-    "tests/disputes/test_papers.py",
-    "tests/disputes/test_papers_layout.py",
-    "tests/disputes/test_views.py",
-    "tests/liaison/test_outbox_races.py",
-    "tests/liaison/test_paper_geometry.py",
-    "tests/liaison/test_search.py",
-    "tests/liaison/test_views_security.py",
-    "tests/meetings/test_access.py",
-    "tests/meetings/test_papers.py",
-    "tests/suggestions/test_access.py",
-)
-"""What asks again of the whole, of pages, rights and papers, what others ask of each part: of all
-that those run, hardly a line in five hundred is run by no other test."""
-
-
 def pytest_collection_modifyitems(items):
-    """Begin with the long ones: no worker is left alone with them at the end.
-
-    To watch every line costs half as much again: coverage is measured where each part is tested
-    by itself, not where all of them are walked through once more, and with the first of a
-    test's parameters alone.
-    """
+    """Begin with the long ones: no worker is left alone with them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
-    watched = set()
-    for item in items:
-        test = item.nodeid.partition("[")[0]
-        if test in watched or item.nodeid.startswith(AGAIN):
-            item.add_marker(pytest.mark.no_cover)
-        watched.add(test)
 
 
 def pytest_runtest_setup(item):
