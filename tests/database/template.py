@@ -1,7 +1,7 @@
 """The database that all test databases are copies of: migrated, with the reference data in it.
 
 It is made once for what it is made from, by whoever comes first, and stays for the runs after;
-to copy it takes a tenth of a second, to make it ten.
+to copy it takes a tenth of a second, to make it twenty.
 """
 
 from contextlib import contextmanager

@@ -17,7 +17,7 @@ from tests.factories.disputes import CARD, PERSON, refer, scene
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
 NAME = "0008_seal_what_is_there"
 HERE = SimpleNamespace(connection=connection)
-THEN = MigrationLoader(None).project_state([("disputes", NAME)]).apps
+THEN = MigrationLoader(None, replace_migrations=False).project_state([("disputes", NAME)]).apps
 
 
 @pytest.fixture

@@ -370,6 +370,44 @@ class Migration(migrations.Migration):
                 ],
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["due_on", "id"], name="lawsuit_due"),
+                    models.Index(fields=["status", "due_on", "id"], name="lawsuit_status_due"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["holder", "due_on"],
+                        name="lawsuit_holder_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["id"],
+                        include=("due_on",),
+                        name="lawsuit_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["due_on", "id"],
+                        name="lawsuit_closed_due",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"), name="lawsuit_grams"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"),
+                        condition=models.Q(("closed_on__isnull", True)),
+                        name="lawsuit_open_grams",
+                    ),
+                    models.Index(
+                        fields=["result", "instance", "act_kind", "id"], name="lawsuit_filtered"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("initiator", "number"),
+                        name="one_lawsuit_a_court_and_number",
+                    )
+                ],
             },
             bases=(
                 disputes.appearances.models.judging.Judging,
@@ -427,6 +465,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "开庭",
                 "ordering": ["order"],
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["starts_at"], name="hearing_starts_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "order"), name="one_hearing_an_order")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +538,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
@@ -547,6 +590,127 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "当事人",
                 "ordering": ["id"],
                 "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RatePolicy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("valid_from", models.DateField(verbose_name="施行日期")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="失效当日仍然适用", null=True, verbose_name="失效日期"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.CharField(
+                        choices=[
+                            ("heard", "开庭审理的全部件数"),
+                            ("notified", "开庭审理且法院通知负责人出庭的件数"),
+                            ("unexcused", "开庭审理的件数，扣除负责人未出庭但法院认为理由成立的"),
+                        ],
+                        default="heard",
+                        max_length=20,
+                        verbose_name="分母",
+                    ),
+                ),
+                (
+                    "counts_left",
+                    models.BooleanField(
+                        default=False,
+                        help_text="不选的，中途退庭视为未出庭",
+                        verbose_name="未经许可中途退庭的算出庭",
+                    ),
+                ),
+                (
+                    "joint",
+                    models.CharField(
+                        choices=[
+                            (
+                                "each",
+                                "各机关各自统计，商定由他机关负责人出庭的，不算本机关负责人出庭",
+                            ),
+                            ("shared", "各机关各自统计，商定的负责人出庭的，各机关都算出庭"),
+                            ("once", "一案只统计一次，记在商定由其负责人出庭的机关"),
+                        ],
+                        default="each",
+                        max_length=20,
+                        verbose_name="共同被告",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.PositiveSmallIntegerField(
+                        default=80,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="目标（%）",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="文件名称、文号和条款",
+                        max_length=200,
+                        verbose_name="依据",
+                    ),
+                ),
+                (
+                    "used_until",
+                    models.DateField(editable=False, null=True, verbose_name="已据以通报至"),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="liaison.committee",
+                        verbose_name="委员会",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "出庭应诉率统计口径",
+                "verbose_name_plural": "出庭应诉率统计口径",
+                "ordering": ["committee", "-valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("committee", "="),
+                            (
+                                disputes.appearances.models.policies.Validity(
+                                    "valid_from", "valid_to"
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_rate_policy_a_day",
+                        violation_error_message="施行期间与本委员会的另一口径重叠，请先填写前一口径的失效日期",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="rate_policy_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__range", (1, 100))),
+                        name="rate_policy_aims_at_a_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -714,6 +878,16 @@ class Migration(migrations.Migration):
                         verbose_name="提出单位",
                     ),
                 ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appearances.ratepolicy",
+                        verbose_name="统计口径",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "出庭应诉通报",
@@ -734,6 +908,52 @@ class Migration(migrations.Migration):
                 ],
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["due_on", "id"], name="monthlynotice_due"),
+                    models.Index(
+                        fields=["status", "due_on", "id"], name="monthlynotice_status_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["holder", "due_on"],
+                        name="monthlynotice_holder_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["id"],
+                        include=("due_on",),
+                        name="monthlynotice_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["due_on", "id"],
+                        name="monthlynotice_closed_due",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"), name="monthlynotice_grams"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"),
+                        condition=models.Q(("closed_on__isnull", True)),
+                        name="monthlynotice_open_grams",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("status__in", ("superseded", "withdrawn")), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                        ),
+                        fields=("committee", "court", "month"),
+                        name="one_monthly_notice_a_court",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "withdrawn"), _negated=True),
+                        fields=("corrects",),
+                        name="one_correction_a_notice",
+                    ),
+                ],
             },
             bases=(
                 disputes.appearances.models.drafting.Drafting,
@@ -779,6 +999,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "被统计单位",
                 "ordering": ["order"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "unit"), name="one_listed_unit_a_notice"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +1035,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
@@ -984,6 +1210,34 @@ class Migration(migrations.Migration):
                 ],
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["due_on", "id"], name="observation_due"),
+                    models.Index(fields=["status", "due_on", "id"], name="observation_status_due"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["holder", "due_on"],
+                        name="observation_holder_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["id"],
+                        include=("due_on",),
+                        name="observation_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["due_on", "id"],
+                        name="observation_closed_due",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"), name="observation_grams"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"),
+                        condition=models.Q(("closed_on__isnull", True)),
+                        name="observation_open_grams",
+                    ),
+                ],
             },
             bases=(
                 disputes.appearances.models.observation_roll.ObservationRoll,
@@ -1047,6 +1301,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "受邀单位",
                 "ordering": ["order"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("observation", "unit"), name="one_invitation_an_observed_hearing"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1078,6 +1337,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
@@ -1125,111 +1385,6 @@ class Migration(migrations.Migration):
                 "ordering": ["invitation__order", "id"],
                 "default_permissions": (),
             },
-        ),
-        migrations.CreateModel(
-            name="RatePolicy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("valid_from", models.DateField(verbose_name="施行日期")),
-                (
-                    "valid_to",
-                    models.DateField(
-                        blank=True, help_text="失效当日仍然适用", null=True, verbose_name="失效日期"
-                    ),
-                ),
-                (
-                    "denominator",
-                    models.CharField(
-                        choices=[
-                            ("heard", "开庭审理的全部件数"),
-                            ("notified", "开庭审理且法院通知负责人出庭的件数"),
-                            ("unexcused", "开庭审理的件数，扣除负责人未出庭但法院认为理由成立的"),
-                        ],
-                        default="heard",
-                        max_length=20,
-                        verbose_name="分母",
-                    ),
-                ),
-                (
-                    "counts_left",
-                    models.BooleanField(
-                        default=False,
-                        help_text="不选的，中途退庭视为未出庭",
-                        verbose_name="未经许可中途退庭的算出庭",
-                    ),
-                ),
-                (
-                    "joint",
-                    models.CharField(
-                        choices=[
-                            (
-                                "each",
-                                "各机关各自统计，商定由他机关负责人出庭的，不算本机关负责人出庭",
-                            ),
-                            ("shared", "各机关各自统计，商定的负责人出庭的，各机关都算出庭"),
-                            ("once", "一案只统计一次，记在商定由其负责人出庭的机关"),
-                        ],
-                        default="each",
-                        max_length=20,
-                        verbose_name="共同被告",
-                    ),
-                ),
-                (
-                    "threshold",
-                    models.PositiveSmallIntegerField(
-                        default=80,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="目标（%）",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        blank=True,
-                        help_text="文件名称、文号和条款",
-                        max_length=200,
-                        verbose_name="依据",
-                    ),
-                ),
-                (
-                    "used_until",
-                    models.DateField(editable=False, null=True, verbose_name="已据以通报至"),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="liaison.committee",
-                        verbose_name="委员会",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "出庭应诉率统计口径",
-                "verbose_name_plural": "出庭应诉率统计口径",
-                "ordering": ["committee", "-valid_from"],
-            },
-        ),
-        migrations.AddField(
-            model_name="monthlynotice",
-            name="policy",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="appearances.ratepolicy",
-                verbose_name="统计口径",
-            ),
         ),
         migrations.CreateModel(
             name="Rectification",
@@ -1363,6 +1518,42 @@ class Migration(migrations.Migration):
                 ],
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["due_on", "id"], name="rectification_due"),
+                    models.Index(
+                        fields=["status", "due_on", "id"], name="rectification_status_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["holder", "due_on"],
+                        name="rectification_holder_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["id"],
+                        include=("due_on",),
+                        name="rectification_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["due_on", "id"],
+                        name="rectification_closed_due",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"), name="rectification_grams"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        liaison.search.Bigrams("search_text"),
+                        condition=models.Q(("closed_on__isnull", True)),
+                        name="rectification_open_grams",
+                    ),
+                    models.Index(fields=["unit", "criticised_on"], name="rectification_of_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "unit"), name="one_rectification_a_unit"
+                    )
+                ],
             },
             bases=(disputes.appearances.models.interviews.Interviewing, models.Model),
         ),
@@ -1426,6 +1617,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "整改方案",
                 "ordering": ["round"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rectification", "round"), name="one_plan_a_round"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1492,6 +1688,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "约谈",
                 "ordering": ["id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "planned")),
+                        fields=("rectification",),
+                        name="one_planned_interview",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1523,6 +1726,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
@@ -1702,6 +1906,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "被诉行政机关",
                 "ordering": ["order"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("heard_on__isnull", False)),
+                        fields=["committee", "heard_on"],
+                        name="sued_agency_heard",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "unit"), name="one_sued_agency_a_unit"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1772,6 +1988,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "通报批评事实",
                 "ordering": ["unit", "heard_on", "number"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "agency"), name="one_criticism_an_agency"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1976,6 +2197,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "出庭应诉记录",
                 "ordering": ["hearing", "agency__order"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hearing", "agency"), name="one_appearance_an_agency"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2163,344 +2389,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(fields=["due_on", "id"], name="lawsuit_due"),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(fields=["status", "due_on", "id"], name="lawsuit_status_due"),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["holder", "due_on"],
-                name="lawsuit_holder_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["id"],
-                include=("due_on",),
-                name="lawsuit_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", False)),
-                fields=["due_on", "id"],
-                name="lawsuit_closed_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"), name="lawsuit_grams"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"),
-                condition=models.Q(("closed_on__isnull", True)),
-                name="lawsuit_open_grams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lawsuit",
-            index=models.Index(
-                fields=["result", "instance", "act_kind", "id"], name="lawsuit_filtered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawsuit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("initiator", "number"),
-                name="one_lawsuit_a_court_and_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hearing",
-            index=models.Index(fields=["starts_at"], name="hearing_starts_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="hearing",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "order"), name="one_hearing_an_order"
-            ),
-        ),
-        migrations.AlterUniqueTogether(
-            name="lawsuitgrant",
-            unique_together={("group", "permission", "content_object")},
-        ),
-        migrations.AddConstraint(
-            model_name="listedunit",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "unit"), name="one_listed_unit_a_notice"
-            ),
-        ),
-        migrations.AlterUniqueTogether(
-            name="monthlynoticegrant",
-            unique_together={("group", "permission", "content_object")},
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(fields=["due_on", "id"], name="observation_due"),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(fields=["status", "due_on", "id"], name="observation_status_due"),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["holder", "due_on"],
-                name="observation_holder_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["id"],
-                include=("due_on",),
-                name="observation_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", False)),
-                fields=["due_on", "id"],
-                name="observation_closed_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"), name="observation_grams"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"),
-                condition=models.Q(("closed_on__isnull", True)),
-                name="observation_open_grams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("observation", "unit"), name="one_invitation_an_observed_hearing"
-            ),
-        ),
-        migrations.AlterUniqueTogether(
-            name="observationgrant",
-            unique_together={("group", "permission", "content_object")},
-        ),
-        migrations.AddConstraint(
-            model_name="ratepolicy",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("committee", "="),
-                    (disputes.appearances.models.policies.Validity("valid_from", "valid_to"), "&&"),
-                ],
-                name="one_rate_policy_a_day",
-                violation_error_message="施行期间与本委员会的另一口径重叠，请先填写前一口径的失效日期",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratepolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="rate_policy_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratepolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__range", (1, 100))),
-                name="rate_policy_aims_at_a_share",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=models.Index(fields=["due_on", "id"], name="monthlynotice_due"),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=models.Index(fields=["status", "due_on", "id"], name="monthlynotice_status_due"),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["holder", "due_on"],
-                name="monthlynotice_holder_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["id"],
-                include=("due_on",),
-                name="monthlynotice_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", False)),
-                fields=["due_on", "id"],
-                name="monthlynotice_closed_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"), name="monthlynotice_grams"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlynotice",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"),
-                condition=models.Q(("closed_on__isnull", True)),
-                name="monthlynotice_open_grams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlynotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("status__in", ("superseded", "withdrawn")), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                ),
-                fields=("committee", "court", "month"),
-                name="one_monthly_notice_a_court",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlynotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "withdrawn"), _negated=True),
-                fields=("corrects",),
-                name="one_correction_a_notice",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["due_on", "id"], name="rectification_due"),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["status", "due_on", "id"], name="rectification_status_due"),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["holder", "due_on"],
-                name="rectification_holder_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=["id"],
-                include=("due_on",),
-                name="rectification_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", False)),
-                fields=["due_on", "id"],
-                name="rectification_closed_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"), name="rectification_grams"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=django.contrib.postgres.indexes.GinIndex(
-                liaison.search.Bigrams("search_text"),
-                condition=models.Q(("closed_on__isnull", True)),
-                name="rectification_open_grams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["unit", "criticised_on"], name="rectification_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "unit"), name="one_rectification_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("rectification", "round"), name="one_plan_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "planned")),
-                fields=("rectification",),
-                name="one_planned_interview",
-            ),
-        ),
-        migrations.AlterUniqueTogether(
-            name="rectificationgrant",
-            unique_together={("group", "permission", "content_object")},
-        ),
-        migrations.AddIndex(
-            model_name="suedagency",
-            index=models.Index(
-                condition=models.Q(("heard_on__isnull", False)),
-                fields=["committee", "heard_on"],
-                name="sued_agency_heard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suedagency",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "unit"), name="one_sued_agency_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticism",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "agency"), name="one_criticism_an_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appearance",
-            constraint=models.UniqueConstraint(
-                fields=("hearing", "agency"), name="one_appearance_an_agency"
-            ),
         ),
     ]
