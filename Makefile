@@ -26,7 +26,8 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 demo: setup ## set up and run the demo; Ctrl-C stops it, its data stay
-	@DEMO=1 exec $(VENV)/python manage.py run_demo
+	@unset PYTHONDONTWRITEBYTECODE # four processes would compile every module anew
+	DEMO=1 exec $(VENV)/python manage.py run_demo
 
 demo-data: setup ## set up and build the demo's data, then exit
 	@DEMO=1 exec $(VENV)/python manage.py run_demo --data-only

@@ -8,6 +8,7 @@ and walk their real steps with them.
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -111,9 +112,8 @@ def _build_units(cast):
 
 
 def _build_people(cast):
-    password = make_password(PASSWORD)
     for username, row in CAST["people"].items():
-        user = cast.people[username] = _account(username, row["name"], password)
+        user = cast.people[username] = _account(username, row["name"])
         founded = FOUNDED["daqing" if row["unit"].startswith("dq") else "changbaishan"]
         Post.objects.get_or_create(
             user=user,
@@ -124,16 +124,22 @@ def _build_people(cast):
         if row["role"].startswith("office") and not user.is_staff:
             user.is_staff = True
             user.save(update_fields=["is_staff"])
-    mediator = cast.people["mediator"] = _account(*MEDIATOR, password)
+    mediator = cast.people["mediator"] = _account(*MEDIATOR)
     if mediator.personal_group is None:
         mediator.personal_group = Group.objects.create(name=f"个人·{mediator.username}")
         mediator.save(update_fields=["personal_group"])
-    _account(*ADMIN, password, is_staff=True, is_superuser=True)
+    _account(*ADMIN, is_staff=True, is_superuser=True)
 
 
-def _account(username, name, password, **more):
+@cache
+def _password():
+    """The demo's password as it is kept: to make it takes half a second, for all or for none."""
+    return make_password(PASSWORD)
+
+
+def _account(username, name, **more):
     """An account with the demo's password; the committee's office may enter the admin."""
-    defaults = {"name": name, "password": password, "email": f"{username}@demo.invalid", **more}
+    defaults = {"name": name, "password": _password, "email": f"{username}@demo.invalid", **more}
     return User.objects.get_or_create(username=username, defaults=defaults)[0]
 
 
