@@ -109,14 +109,14 @@ def found(user, words, limit=50):
 
     The closed are asked for only when the open do not fill the page: they are the many.
     """
+    seen = [
+        listed(model.objects.visible_to(user).matching(words)).order_by(*NEWEST_DUE)
+        for model in matter_models()
+    ]
     lines = []
     for part in (MatterQuerySet.open, MatterQuerySet.closed):
-        parts = [
-            listed(part(model.objects.visible_to(user)).matching(words)).order_by(*NEWEST_DUE)
-            for model in matter_models()
-        ]
         room = limit - len(lines)
-        lines += merged([each[:room] for each in parts], NEWEST_DUE, room)
+        lines += merged([part(each)[:room] for each in seen], NEWEST_DUE, room)
         if len(lines) == limit:
             break
     return rows(lines)
