@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from functools import cache
 from html import unescape
 
 from django.apps import apps
@@ -92,16 +93,19 @@ def model_of(name):
 
 
 def hidden_files(model):
-    return lambda world: [{"args": [pk]} for pk in sorted(ids_of_files(world, model))]
+    return lambda world: [{"args": [pk]} for pk in ids_of_files(world, model)]
 
 
+@cache
 def ids_of_files(world, model):
     """Of each hidden matter the first and the last; of its attachments all."""
+    ids = set()
     for one in world.hidden.values():
         kind = ContentType.objects.get_for_model(one.matter)
         found = model.objects.filter(content_type=kind, object_id=one.matter.pk).order_by("pk")
         few = found if model is Attachment else [found.first(), found.last()]
-        yield from {row.pk for row in few if row}
+        ids.update(row.pk for row in few if row)
+    return sorted(ids)
 
 
 def previews(world, drafts):
@@ -136,18 +140,22 @@ def of_meetings(world):
     return [{"args": [pk]} for pk in ids(world, JointMeeting)]
 
 
+@cache
 def events(world):
     """What stands in the calendar of whoever may see it: (source, matter, part, day)."""
-    for one in world.hidden.values():
-        matter, label = one.matter, one.matter._meta.label_lower
-        for each in matter.deadlines.filter(due_on__isnull=False):
-            yield f"deadline.{label}", matter.pk, each.pk, each.due_on
-        for each in matter.sessions.all() if hasattr(matter, "sessions") else ():
-            yield "disputes.session", matter.pk, each.pk, timezone.localdate(each.starts_at)
-        for source, part, day in lawsuits.events(matter):
-            yield source, matter.pk, part, day
-        if hasattr(matter, "starts_at"):
-            yield label, matter.pk, 0, timezone.localdate(matter.starts_at)
+    return [event for one in world.hidden.values() for event in events_of(one.matter)]
+
+
+def events_of(matter):
+    label = matter._meta.label_lower
+    for each in matter.deadlines.filter(due_on__isnull=False):
+        yield f"deadline.{label}", matter.pk, each.pk, each.due_on
+    for each in matter.sessions.all() if hasattr(matter, "sessions") else ():
+        yield "disputes.session", matter.pk, each.pk, timezone.localdate(each.starts_at)
+    for source, part, day in lawsuits.events(matter):
+        yield source, matter.pk, part, day
+    if hasattr(matter, "starts_at"):
+        yield label, matter.pk, 0, timezone.localdate(matter.starts_at)
 
 
 ONE = [{"args": [1]}]
@@ -246,6 +254,7 @@ def words_of(answer):
     return unescape(body.decode("utf-8", "replace")) + heads
 
 
+@cache
 def printed(pdf):
     """The text of a paper, as it was drawn; nothing for what only looks like one."""
     read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=False)

@@ -18,5 +18,5 @@ def same_media(settings, media):
 
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, media):
-    with built_once(django_db_blocker, media):
-        yield build()
+    with built_once(django_db_blocker, media, build) as built:
+        yield built

@@ -16,7 +16,7 @@ from tests.walls import lawsuits
 from tests.walls.hidden import Hidden
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     hidden: dict
     watchers: dict
