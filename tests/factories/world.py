@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest import mock
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
@@ -32,13 +32,18 @@ def papers_in_words():
 
 
 @contextmanager
-def built_once(blocker, media):
-    """What is put up inside lasts until the block is left; tests in between undo their own."""
+def built_once(blocker, media, build):
+    """What ``build`` puts up lasts until the block is left; tests in between undo their own.
+
+    Its rows are held against their keys here: else each test's end would do so once more.
+    """
     walks.BEGINNING.open = False
     quick = papers_in_words(), override_settings(MEDIA_ROOT=media)
     with blocker.unblock(), transaction.atomic():
         with quick[0], quick[1]:
-            yield
+            built = build()
+            connection.check_constraints()
+            yield built
         transaction.set_rollback(True)
 
 

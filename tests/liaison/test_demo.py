@@ -27,8 +27,9 @@ TABLES = (Area, Centre, Committee, Jurisdiction, Membership, Post, Seat, Unit, U
 def cast(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.factories.world import built_once  # noqa: PLC0415 - it imports the mechanisms
 
-    with built_once(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield demo.stage()
+    media = tmp_path_factory.mktemp("media")
+    with built_once(django_db_blocker, media, demo.stage) as stage:
+        yield stage
 
 
 def test_put_up_again_it_is_the_same(cast):

@@ -24,23 +24,28 @@ INLINE = (
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker, tmp_path_factory):
-    """(user, addresses): each shape of page once, as somebody who sees all of it."""
-    with built_once(django_db_blocker, tmp_path_factory.mktemp("media")):
-        dispute, _ = disputes.dispute_in("mediating")
-        suggestion = suggestions.suggestion_in("replied")
-        board = meetings.board()
-        meeting = meetings.meeting_in("countersigning", board)
-        item = meetings.meeting_in("issued").items.get()
-        found = []
-        for matter in (dispute, suggestion, meeting, item):
-            unit = matter.centre.unit if matter is dispute else matter.initiator
-            found.append((with_every_role(unit, is_staff=True), list(of_matter(matter))))
-        leader = board.leaders[0]
-        found.append((leader, [meeting.step_url("countersign"), meeting.get_absolute_url()]))
-        root = User.objects.create_superuser("root", "r@e.cn", "x", name="管理员")
-        found.append((root, [*COMMON, *ADMIN]))
-        found.append((None, ENTRANCE))
+    media = tmp_path_factory.mktemp("media")
+    with built_once(django_db_blocker, media, shapes) as found:
         yield found
+
+
+def shapes():
+    """(user, addresses): each shape of page once, as somebody who sees all of it."""
+    dispute, _ = disputes.dispute_in("mediating")
+    suggestion = suggestions.suggestion_in("replied")
+    board = meetings.board()
+    meeting = meetings.meeting_in("countersigning", board)
+    item = meetings.meeting_in("issued").items.get()
+    found = []
+    for matter in (dispute, suggestion, meeting, item):
+        unit = matter.centre.unit if matter is dispute else matter.initiator
+        found.append((with_every_role(unit, is_staff=True), list(of_matter(matter))))
+    leader = board.leaders[0]
+    found.append((leader, [meeting.step_url("countersign"), meeting.get_absolute_url()]))
+    root = User.objects.create_superuser("root", "r@e.cn", "x", name="管理员")
+    found.append((root, [*COMMON, *ADMIN]))
+    found.append((None, ENTRANCE))
+    return found
 
 
 COMMON = [reverse(f"liaison:{name}") for name in ("desk", "inbox", "search", "calculator")] + [

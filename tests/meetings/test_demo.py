@@ -20,11 +20,14 @@ REAL_NAMES = ("王库", "庾成日", "宫斌", "张秀梅", "陈鸿罡", "任继
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker, tmp_path_factory):
     """The stage, with the meetings alone played on it, twice."""
-    with built_once(django_db_blocker, tmp_path_factory.mktemp("media")):
-        with mock.patch.object(demo.registry, "demo", [Meetings()]):
-            demo.build()
-            demo.build()
+    with built_once(django_db_blocker, tmp_path_factory.mktemp("media"), play_twice):
         yield
+
+
+def play_twice():
+    with mock.patch.object(demo.registry, "demo", [Meetings()]):
+        demo.build()
+        demo.build()
 
 
 def test_the_meeting_of_2020_is_there_as_it_was(played):

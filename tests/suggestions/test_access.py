@@ -76,13 +76,16 @@ def same_media(settings, own_media, media):
 
 @pytest.fixture(scope="module")
 def secrets(django_db_setup, django_db_blocker, media):
-    """Status → (stage, secret): each on a stage of its own; where one is signed lies a draft."""
-    with built_once(django_db_blocker, media):
-        with time_machine.travel(NOVEMBER, tick=False):
-            stages = {status: scene(place_name=name) for status, name in COURTS.items()}
-            secret(stages[Status.SIGNED], Status.DRAFT)
-            found = {status: (stage, secret(stage, status)) for status, stage in stages.items()}
+    with built_once(django_db_blocker, media, all_stages) as found:
         yield found
+
+
+@time_machine.travel(NOVEMBER, tick=False)
+def all_stages():
+    """Status → (stage, secret): each on a stage of its own; where one is signed lies a draft."""
+    stages = {status: scene(place_name=name) for status, name in COURTS.items()}
+    secret(stages[Status.SIGNED], Status.DRAFT)
+    return {status: (stage, secret(stage, status)) for status, stage in stages.items()}
 
 
 @pytest.fixture
