@@ -108,8 +108,12 @@ def filed(stage, ordinal=15, **case):
         "litigants": [PERSON],
         "defendants": [stage.agency],
         **CASE,
-    }
-    return Lawsuit.file(actor=stage.clerk, initiator=stage.court, **(values | case))
+    } | case
+
+    def walk():
+        return Lawsuit.file(actor=stage.clerk, initiator=stage.court, **values)
+
+    return walked("appearances.filed", walk, stage=stage, values=values)
 
 
 @step
@@ -122,9 +126,13 @@ def serve(lawsuit, stage, agency=None, on=DAYS["serve"]):
 
 def served(stage, **case):
     """A lawsuit that all its agencies know of."""
-    lawsuit = filed(stage, **case)
-    serve(lawsuit, stage)
-    return lawsuit
+
+    def walk():
+        lawsuit = filed(stage, **case)
+        serve(lawsuit, stage)
+        return lawsuit
+
+    return walked("appearances.served", walk, stage=stage, case=case)
 
 
 # Hearings and who comes to them
@@ -272,8 +280,12 @@ def take_effect(lawsuit, stage, on=date(2026, 6, 12), perform_by=date(2026, 8, 1
 
 def performing(stage, **case):
     """A lawsuit that was lost, and whose judgment is to be performed."""
-    lawsuit = served(stage, **case)
-    answer(lawsuit, stage)
-    judge(lawsuit, stage)
-    take_effect(lawsuit, stage)
-    return lawsuit
+
+    def walk():
+        lawsuit = served(stage, **case)
+        answer(lawsuit, stage)
+        judge(lawsuit, stage)
+        take_effect(lawsuit, stage)
+        return lawsuit
+
+    return walked("appearances.performing", walk, stage=stage, case=case)

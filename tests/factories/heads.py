@@ -4,6 +4,7 @@ from datetime import date
 
 from disputes.appearances.models import Lawsuit, RatePolicy, SuedAgency
 from liaison.metrics import Span
+from tests.database.walks import walked
 from tests.factories.appearances import CASE, PERSON
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
@@ -53,17 +54,22 @@ def heard(stage, number, on, first, second=None, together=False, units=None):
     """A lawsuit with these facts of its one or two agencies."""
     units = units or [stage.agency, stage.co_agency]
     facts = [each for each in (first, second) if each is not None]
-    lawsuit = case(stage, number, *units[: len(facts)])
-    rows = lawsuit.sued()
-    for row, known in zip(rows, facts, strict=True):
-        acting = rows[0] if together and row != rows[0] else None
-        SuedAgency.objects.filter(pk=row.pk).update(heard_on=on, represented_by=acting, **known)
-    return lawsuit
+
+    def walk():
+        lawsuit = case(stage, number, *units[: len(facts)])
+        rows = lawsuit.sued()
+        for row, known in zip(rows, facts, strict=True):
+            acting = rows[0] if together and row != rows[0] else None
+            SuedAgency.objects.filter(pk=row.pk).update(heard_on=on, represented_by=acting, **known)
+        return lawsuit
+
+    given = {"number": number, "on": on, "facts": facts, "together": together, "units": units}
+    return walked("heads.heard", walk, stage=stage, **given)
 
 
 def cases(stage):
     """All of ``CASES``."""
-    return [heard(stage, *each) for each in CASES]
+    return walked("heads.cases", lambda: [heard(stage, *each) for each in CASES], stage=stage)
 
 
 def policy(stage, **values):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from disputes.appearances.models import Hearing, Observation
 from tests.database.walks import step, walked
-from tests.factories.appearances import filed, scene, serve
+from tests.factories.appearances import scene, served
 
 __all__ = ["Observation", "scene"]
 
@@ -44,7 +44,9 @@ def rows(stage):
 def planned(stage, **plan):
     """筹备: a draft of the court, which nobody else sees."""
     values = PLAN | {"invited": rows(stage), "is_public": True} | plan
-    return walked("appearances.observation_planned", lambda: _plan(stage, values), **values)
+    return walked(
+        "appearances.observation_planned", lambda: _plan(stage, values), stage=stage, **values
+    )
 
 
 def _plan(stage, values):
@@ -55,20 +57,28 @@ def _plan(stage, values):
 def proposed(stage, **proposal):
     """提议: the justice bureau asks the court for one."""
     values = {name: PLAN[name] for name in ("title", "kind", "reason")} | proposal
-    return Observation.plan(
-        actor=stage.justice_clerk,
-        initiator=stage.justice,
-        court=stage.court,
-        committee=stage.committee,
-        **values,
-    )
+
+    def walk():
+        return Observation.plan(
+            actor=stage.justice_clerk,
+            initiator=stage.justice,
+            court=stage.court,
+            committee=stage.committee,
+            **values,
+        )
+
+    return walked("appearances.observation_proposed", walk, stage=stage, values=values)
 
 
 def heard_in(stage, ordinal=31, starts_at=STARTS_AT, place="第一审判庭", **more):
     """A hearing of the court's own lawsuit, which was served."""
-    lawsuit = filed(stage, ordinal, cause="工伤认定")
-    serve(lawsuit, stage)
-    return Hearing.objects.create(matter=lawsuit, order=1, starts_at=starts_at, place=place, **more)
+    given = {"starts_at": starts_at, "place": place} | more
+
+    def walk():
+        lawsuit = served(stage, ordinal=ordinal, cause="工伤认定")
+        return Hearing.objects.create(matter=lawsuit, order=1, **given)
+
+    return walked("appearances.heard_in", walk, stage=stage, ordinal=ordinal, given=given)
 
 
 @step
@@ -83,11 +93,13 @@ def invited(stage, **plan):
     return observation
 
 
+@step
 def answer(observation, stage, people=PEOPLE, **said):
     """回执: the first agency says who comes."""
     observation.answer_invitation(actor=stage.agency_clerk, people=people, **said)
 
 
+@step
 def record(observation, stage, unit, people=(), on=INVITED_ON, **said):
     """代录回执: the court enters what a unit said by telephone."""
     invitation = observation.invitations.get(unit=unit)
@@ -122,11 +134,15 @@ def walk_in(observation, unit, **more):
 
 def held(stage, **plan):
     """开庭旁听: both announced came, and somebody of the second agency unannounced."""
-    observation = invited(stage, **plan)
-    record(observation, stage, stage.agency, PEOPLE)
-    people = roll(observation, walk_in(observation, stage.co_agency))
-    observation.take_roll(actor=stage.clerk, people=people)
-    return observation
+
+    def walk():
+        observation = invited(stage, **plan)
+        record(observation, stage, stage.agency, PEOPLE)
+        people = roll(observation, walk_in(observation, stage.co_agency))
+        observation.take_roll(actor=stage.clerk, people=people)
+        return observation
+
+    return walked("appearances.observation_held", walk, stage=stage, plan=plan)
 
 
 def closed(stage, **plan):

@@ -7,21 +7,18 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from disputes.appearances import deadlines as periods
-from disputes.appearances.models import Instance, Lawsuit, Result, Status
+from disputes.appearances.models import Instance, Result, Status
 from disputes.appearances.models.hearings import Appearance, Hearing
 from disputes.appearances.models.judging import results_of
 from disputes.appearances.models.performing import REPORTED
 from liaison import deadlines, desk
 from liaison.models import Message
 from tests.factories.appearances import (
-    CASE,
-    PERSON,
     answer,
     filed,
     judge,
     performing,
     scene,
-    serve,
     served,
     take_effect,
 )
@@ -37,17 +34,7 @@ def stage():
 
 def served_again(stage, number="（2026）吉24行终8号", **case):
     """A lawsuit of another instance than the first."""
-    lawsuit = Lawsuit.file(
-        actor=stage.clerk,
-        initiator=stage.court,
-        committee=stage.committee,
-        case_number=number,
-        litigants=[PERSON],
-        defendants=[stage.agency],
-        **CASE | case,
-    )
-    serve(lawsuit, stage)
-    return lawsuit
+    return served(stage, case_number=number, **case)
 
 
 def hearing(lawsuit, **values):
