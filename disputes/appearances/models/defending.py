@@ -66,8 +66,10 @@ class Defending(Preparation, AnswerSight):
     def desks(self):
         """Also on the court's desk while it has a request for more time before it."""
         laid = super().desks()
-        undecided = self.status in UNJUDGED and any(row.awaits_deferral for row in self.sued())
-        return laid | {self.initiator.group_id: False} if laid and undecided else laid
+        if not laid or self.status not in UNJUDGED:
+            return laid
+        undecided = any(row.awaits_deferral for row in self.sued())
+        return laid | {self.initiator.group_id: False} if undecided else laid
 
     @property
     def forward_rule(self):

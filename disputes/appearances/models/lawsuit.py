@@ -171,16 +171,20 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
     @property
     def is_known_outside(self):
         """Whether anybody outside the court may know of the case."""
-        return bool(self.taken_over_on) or any(row.served_on for row in self.sued())
+        return bool(self.taken_over_on) or bool(self.knowing())
+
+    def knowing(self):
+        """The agencies that know of the case: by service, or as its data came from elsewhere."""
+        return [row for row in self.sued() if row.served_on or self.taken_over_on]
 
     def grants(self):
         """The court handles; who was served answers; starter and office look on and urge."""
         grants = access.Grants().give(self.initiator, "view", "handle")
-        if not self.is_known_outside:
+        knowing = self.knowing()
+        if not (knowing or self.taken_over_on):
             return grants
-        for row in self.sued():
-            if row.served_on or self.taken_over_on:
-                grants.give(row.unit, "view", *self.open_to(row))
+        for row in knowing:
+            grants.give(row.unit, "view", *self.open_to(row))
         for unit in (self.committee.starter, self.committee.office):
             grants.give(unit, "view", "urge")
         return grants
@@ -206,14 +210,17 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
         if self.status in (Status.FILED, Status.DEFENDING):
             return [row for row in self.sued() if row.owes_answer]
         if self.status == Status.LISTED:
-            unnamed = self.unnamed()
-            return [row for row in self.sued() if row.owes_answer or row in unnamed]
+            waiting = self._to_be_named()
+            return [row for row in self.sued() if row.owes_answer or row.pk in waiting]
         return []
 
     def unnamed(self):
         """The agencies that were called to a hearing to come and have not said who comes."""
-        waiting = {one.agency_id for one in self.appearances() if one.awaits_name}
-        return [row for row in self.sued() if row.pk in waiting]
+        waiting = self._to_be_named()
+        return [row for row in self.sued() if row.pk in waiting] if waiting else []
+
+    def _to_be_named(self):
+        return {one.agency_id for one in self.appearances() if one.awaits_name}
 
     def tone_of(self, step):
         """A further hearing, and a judgment before anybody was heard, are the exception."""
