@@ -38,6 +38,9 @@ CHANGES_THE_SYSTEM = {
 }
 """Fixtures with which a test wants to see, or change, how things are walked."""
 
+MOVES_THE_CLOCK = {"clock"}
+"""Fixtures with which a test changes nothing but the time, which every walk is known by."""
+
 WRITTEN = """
 SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
 WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
@@ -72,7 +75,7 @@ class Beginning:
             for name, definitions in found.name2fixturedefs.items()
             if patching(definitions[-1])
         }
-        own = patches.keys() | CHANGES_THE_SYSTEM
+        own = (patches.keys() | CHANGES_THE_SYSTEM) - MOVES_THE_CLOCK
         self.open = bool(mark) and not mark.kwargs and not own & set(found.argnames)
         self.steps = (tuple(sorted(patches.items())),)
         self.written = None
