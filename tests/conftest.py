@@ -37,6 +37,7 @@ hypothesis.settings.load_profile("liaison")
 LONG = ("tests/e2e/", "tests/liaison/test_run_demo.py", "tests/liaison/test_embedded.py")
 """What takes longest."""
 
+
 def pytest_collection_modifyitems(items):
     """Begin with the long ones: no worker is left alone with them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
