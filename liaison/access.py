@@ -17,6 +17,7 @@ from django.db.models.functions import Concat, JSONObject
 from guardian.utils import get_group_obj_perms_model
 
 from liaison.bulk import copy_in
+from liaison.rest import at_rest
 
 
 @dataclass(frozen=True)
@@ -267,18 +268,19 @@ def sync_grants(matter):
     Return whether any grant had to change.
     """
     forget_parts(matter)
-    grants = matter.grants()
-    missing, surplus = drift(matter, grants)
-    rows = get_group_obj_perms_model(type(matter)).objects
-    for group_id, ident in surplus:
-        rows.filter(content_object=matter, group_id=group_id, permission_id=ident).delete()
-    rows.bulk_create(
-        [
-            rows.model(content_object=matter, group_id=group_id, permission_id=ident)
-            for group_id, ident in sorted(missing)
-        ]
-    )
-    matter.lay_out(grants)
+    with at_rest(matter):
+        grants = matter.grants()
+        missing, surplus = drift(matter, grants)
+        rows = get_group_obj_perms_model(type(matter)).objects
+        for group_id, ident in surplus:
+            rows.filter(content_object=matter, group_id=group_id, permission_id=ident).delete()
+        rows.bulk_create(
+            [
+                rows.model(content_object=matter, group_id=group_id, permission_id=ident)
+                for group_id, ident in sorted(missing)
+            ]
+        )
+        matter.lay_out(grants)
     return bool(missing or surplus)
 
 

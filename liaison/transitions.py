@@ -13,6 +13,7 @@ from django.db import transaction as database
 from django.utils import timezone
 
 from liaison import access
+from liaison.rest import at_rest
 
 
 class TransitionNotAllowed(Exception):
@@ -120,8 +121,9 @@ def _take(self, step, method, actor, data):
     note = method(self, actor=actor, **data)
     self.status = step.landing(self)
     _close_or_reopen(self)
-    self.save()
-    access.sync_grants(self)
+    with at_rest(self):
+        self.save()
+        access.sync_grants(self)
     _record(self, step, actor, unit, before, note)
     return note
 
@@ -177,8 +179,9 @@ def opening(*, perm, label, status, roles=(), hint=""):
                 matter = cls(initiator=initiator, created_by=actor, status=status, **fields)
                 matter.save()
                 note = method(matter, actor=actor, **data)
-                matter.save()
-                access.sync_grants(matter)
+                with at_rest(matter):
+                    matter.save()
+                    access.sync_grants(matter)
                 _record(matter, step, actor, initiator, "", note)
             return matter
 

@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 
 from liaison import casenumbers, days
 from liaison.models import Matter, MatterGrant, MatterQuerySet, Role, Unit
+from liaison.rest import once_at_rest
 from liaison.transitions import opening
 from suggestions.models.addressees import (
     RELATED,
@@ -315,6 +316,7 @@ class JudicialSuggestion(
     def _latest(row, names):
         return max(filter(None, (getattr(row, name) for name in names)), default=None)
 
+    @once_at_rest
     def addressed(self):
         """The addressees with their units, in order."""
         known = getattr(self, "_prefetched_objects_cache", {})

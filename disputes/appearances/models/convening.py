@@ -12,6 +12,7 @@ from disputes.appearances.models.hearings import Appearance, Hearing
 from disputes.appearances.models.rights import perm
 from liaison import days, deadlines, registry
 from liaison.notices import publish
+from liaison.rest import once_at_rest
 from liaison.transitions import transition
 
 MOST_HEARINGS = 30
@@ -51,6 +52,7 @@ def check_time(starts_at, since):
 class Convening:
     """What the court does to call a hearing, and the heads to it (开庭、通知)."""
 
+    @once_at_rest
     def appearances(self):
         """All rows of all hearings in order; free of cost where a page read them."""
         if "hearings" in getattr(self, "_prefetched_objects_cache", {}):

@@ -17,6 +17,7 @@ from disputes.appearances.models.sued import SuedAgency
 from disputes.models import ActKind
 from liaison import access
 from liaison.models import Matter, MatterGrant, MatterQuerySet
+from liaison.rest import once_at_rest
 
 
 class LawsuitQuerySet(MatterQuerySet):
@@ -142,6 +143,7 @@ class Lawsuit(Judging, Recording, Naming, Convening, Defending, Filing, Matter):
         """The code of the period for the answer: to the complaint, or to the appeal."""
         return APPEAL_ANSWER if self.instance == Instance.SECOND else ANSWER
 
+    @once_at_rest
     def sued(self):
         """The agencies with their units, in order; free of cost where a page read them."""
         known = getattr(self, "_prefetched_objects_cache", {})
