@@ -164,6 +164,19 @@ def step(function):
     return take
 
 
+def begun(make):
+    """Make the function of a fixture one whose work is walked once, and laid out again.
+
+    It may depend on nothing but the fixtures it names, its module's and the time.
+    """
+
+    @wraps(make)
+    def begin(**given):
+        return walked(make.__qualname__, lambda: make(**given), of=make.__module__, **given)
+
+    return begin
+
+
 def spelt(value):
     """Say ``value`` in a way that can be compared; TypeError for what can't be said."""
     if value is None or isinstance(value, str | int | Decimal | date | Enum):

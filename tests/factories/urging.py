@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from liaison.models import Role
 from suggestions.models import Status, Tier
+from tests.database.walks import step
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import drafted, scene, suggestion_in
@@ -46,6 +47,7 @@ def late_by_two(stage):
     return suggestion, rows
 
 
+@step
 def urge(suggestion, actor, tier, addressee=None, **more):
     """Send a letter on the first day that there can be, which gives one day."""
     row = addressee or suggestion.addressees.first()

@@ -13,6 +13,7 @@ from liaison.models import AuditEntry, Unit
 from suggestions.documents.account import change, drawn_account, moved, points
 from suggestions.models import Outcome, Response, Status
 from suggestions.models.account import Account, same_days_before
+from tests.database.walks import begun
 from tests.disputes.paper_words import said
 from tests.factories import suggestions as build
 from tests.factories.suggestions import (
@@ -37,11 +38,13 @@ def november():
 
 
 @pytest.fixture
+@begun
 def stage():
     return with_second(scene())
 
 
 @pytest.fixture
+@begun
 def letters(stage):
     """2025: two, one answered in time, one never. 2026: three to four units, and a secret."""
     of_2025 = [served(stage, date(2025, 3, 3)), served(stage, date(2025, 5, 6))]

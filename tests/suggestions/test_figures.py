@@ -11,6 +11,7 @@ from liaison import registry
 from liaison.metrics import Rate, Span
 from suggestions.models import Status
 from suggestions.models.figures import SuggestionFigures, added_up, fallen_due
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.suggestions import answers, drafted, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
@@ -37,11 +38,13 @@ def november():
 
 
 @pytest.fixture
+@begun
 def stage():
     return with_second(scene())
 
 
 @pytest.fixture
+@begun
 def letters(stage):
     for kind, *days, responses in LETTERS:
         suggestion = drafted(stage, kind=kind, others=[stage.second])

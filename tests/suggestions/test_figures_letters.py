@@ -14,6 +14,7 @@ from liaison.metrics import Span
 from liaison.models import AuditEntry, User
 from suggestions.models import Addressee, Status, Timeliness
 from suggestions.models.figures import TOTAL, SuggestionFigures, added_up, fallen_due
+from tests.database.walks import begun
 from tests.factories.suggestions import answer, answers, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
 from tests.suggestions.test_recurring import served
@@ -30,11 +31,13 @@ def november():
 
 
 @pytest.fixture
+@begun
 def stage():
     return with_second(scene())
 
 
 @pytest.fixture
+@begun
 def letters(stage):
     """To the recipient: in time, late, never; to the second in two of them: never, in time."""
     first = served(stage, date(2026, 1, 5), others=[stage.second])

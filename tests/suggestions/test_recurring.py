@@ -10,6 +10,7 @@ from django.urls import reverse
 from liaison.metrics import Span
 from suggestions.models import Addressee, Status
 from suggestions.models.recurring import MOST, earlier, recurring
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.suggestions import drafted, scene, suggestion_in
 from tests.suggestions.test_addressees import with_second
@@ -27,6 +28,7 @@ def november():
 
 
 @pytest.fixture
+@begun
 def stage():
     return with_second(scene())
 
@@ -41,6 +43,7 @@ def served(stage, on, **letter):
 
 
 @pytest.fixture
+@begun
 def letters(stage):
     """Three to the recipient in one field over three years, typed in three ways; two others."""
     return {

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from liaison.access import drift
 from liaison.models import CalendarFeed, DeskEntry, Message, Role
 from suggestions.models import Addressee, JudicialSuggestion, Status
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import answers, scene, upload
@@ -29,6 +30,7 @@ def september():
 
 
 @pytest.fixture
+@begun
 def stage():
     """The lead was served, is late and was urged; the second has still to get its letter."""
     stage = scene(place_name="珲春")

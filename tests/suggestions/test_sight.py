@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from liaison.models import Message, Role
 from suggestions.models import JudicialSuggestion
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import answers, drafted, scene, upload
@@ -23,6 +24,7 @@ def july():
 
 
 @pytest.fixture
+@begun
 def stage():
     """A lead and a second addressee, the unit above the second copied, and a third that waits."""
     stage = scene()
@@ -38,6 +40,7 @@ def stage():
 
 
 @pytest.fixture
+@begun
 def suggestion(stage):
     """The lead has answered, so has the second; the third has drafted."""
     suggestion = drafted(stage, others=[stage.second, stage.third])
