@@ -165,14 +165,18 @@ def step(function):
 
 
 def begun(make):
-    """Make the function of a fixture one whose work is walked once, and laid out again.
+    """Make a function that puts up what tests begin with one that can be laid out again.
 
-    It may depend on nothing but the fixtures it names, its module's and the time.
+    It may hang on nothing but what it is given, its module's fixtures and the time, and hand
+    back all that it changes.
     """
 
     @wraps(make)
-    def begin(**given):
-        return walked(make.__qualname__, lambda: make(**given), of=make.__module__, **given)
+    def begin(*args, **given):
+        def go():
+            return make(*args, **given)
+
+        return walked(make.__qualname__, go, of=make.__module__, args=args, given=given)
 
     return begin
 

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from liaison.models import Committee, Membership, Role, Seat, Unit, User
 from meetings.models import ItemReport, JointMeeting, MeetingSeries, Topic
-from tests.database.walks import step, walked
+from tests.database.walks import begun, step, walked
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
 Status = JointMeeting.Status
@@ -184,7 +184,9 @@ def meeting_in(status, on=None, decisions=None, **more):
 
 
 def _walk(status, on, decisions, more):
-    meeting = JointMeeting.plan(actor=on.clerk, initiator=on.office, **plan_data(on, **more))
+    data = plan_data(on, **more)
+    data["agenda"] = [dict(row) for row in data["agenda"]]  # a plan fills them in
+    meeting = JointMeeting.plan(actor=on.clerk, initiator=on.office, **data)
     if status == Status.CANCELLED:
         meeting.cancel(actor=on.clerk, reason="时间冲突")
         return meeting
@@ -255,6 +257,7 @@ def proof():
     return upload
 
 
+@step
 def report_done(item, **more):
     """The lead unit's clerk reports completion."""
     clerk = User.objects.filter(posts__unit=item.lead).first()
@@ -266,6 +269,7 @@ def report_done(item, **more):
     )
 
 
+@begun
 def item_in(status, on=None):
     """A resolved item walked to ``status``."""
     on = on or board()
@@ -300,6 +304,7 @@ def _propose(on, more):
     )
 
 
+@begun
 def topic_in(status, on=None, **more):
     """A topic walked to ``status``."""
     on = on or board()

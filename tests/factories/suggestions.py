@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from liaison.models import Committee, Membership, Role, Unit, User
 from suggestions.models import JudicialSuggestion, Status
-from tests.database.walks import step, walked
+from tests.database.walks import begun, step, walked
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
@@ -105,6 +105,7 @@ def upload(name="回证.png", content=PNG):
     return file
 
 
+@begun
 def drafted(stage, **letter):
     """拟稿: a suggestion of two problems, still the court's secret."""
     values = {
@@ -170,6 +171,7 @@ def acknowledge(suggestion, stage):
     suggestion.acknowledge(actor=stage.answerer, on=DAYS["acknowledge"])
 
 
+@step
 def answer(suggestion, actor, items, on=None, letter=None, **words):
     """Draft an answer and give it with its sealed letter, as a unit without a leader here does."""
     suggestion.draft_reply(actor=actor, items=items, **words)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from liaison.models import Role
 from suggestions.models import Status, Tier
-from tests.database.walks import step
+from tests.database.walks import begun, step
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import drafted, scene, suggestion_in
@@ -14,6 +14,7 @@ NOW = "2026-10-20 10:00+08:00"
 """The answer was due on 17 August: two months after 15 June, and Monday."""
 
 
+@begun
 def stage_above(**kwargs):
     """The stage with a unit above the recipient, and people of every rank."""
     stage = scene(**kwargs)

@@ -13,6 +13,7 @@ from liaison.metrics import Rate, Span
 from liaison.models import AuditEntry, Deadline, Role
 from meetings.documents import ledger
 from meetings.models import ItemReport, JointMeeting, ResolvedItem
+from tests.database.walks import begun
 from tests.factories.liaison import UnitFactory, UserFactory, person
 from tests.factories.meetings import (
     Status,
@@ -62,6 +63,7 @@ def listed(client, user, **query):
 
 
 @pytest.fixture
+@begun
 def mixed(on):
     """Five items: late, with time, of a court, reported in time, done."""
     found = items_of(
@@ -224,6 +226,7 @@ CLOCKS = [
 
 
 @pytest.fixture
+@begun
 def clocks(on):
     leads = {"bureau": on.bureau, "court": on.courts[0]}
     found = items_of(on, *({"lead": leads[row[0]], "assisting": []} for row in CLOCKS))

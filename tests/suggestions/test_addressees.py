@@ -11,6 +11,7 @@ from liaison.documents import frozen
 from liaison.models import DeskEntry, Message, Role
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import Addressee, JudicialSuggestion, Status
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import answers, drafted, scene, upload, verdicts
@@ -27,6 +28,7 @@ def july():
         yield
 
 
+@begun
 def with_second(stage):
     """The stage with a second unit to be addressed, and its clerk."""
     stage.second = UnitFactory()
@@ -40,6 +42,7 @@ def stage():
     return with_second(scene())
 
 
+@begun
 def signed(stage, **letter):
     suggestion = drafted(stage, others=[stage.second], **letter)
     for take in build.STRAIGHT[:3]:
@@ -47,6 +50,7 @@ def signed(stage, **letter):
     return suggestion
 
 
+@begun
 def served(stage):
     """Served on the lead unit, then on the second."""
     suggestion = signed(stage)

@@ -13,6 +13,7 @@ from liaison.models import Message, Role
 from liaison.outbox.reminders import remind
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import Event, JudicialSuggestion, Kind, Status
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
 from tests.factories.suggestions import PAIRS, drafted, scene
@@ -54,6 +55,7 @@ def draft(stage, kind, **more):
     return drafted(stage, **{"others": others} | GIVEN[kind] | more)
 
 
+@begun
 def signed(stage, kind, **more):
     suggestion = draft(stage, kind, **more)
     if suggestion.needs_talk:

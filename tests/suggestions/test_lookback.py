@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from liaison.models import Message
 from suggestions.models import Status
+from tests.database.walks import begun
 from tests.factories.suggestions import answer, answers, scene, suggestion_in, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def stage():
     return scene()
 
 
+@begun
 def judged(stage, rejected=0, **more):
     """One that was answered, the last ``rejected`` answers refusing, and judged."""
     suggestion = suggestion_in(Status.ACKNOWLEDGED, stage)

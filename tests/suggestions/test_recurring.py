@@ -33,6 +33,7 @@ def stage():
     return with_second(scene())
 
 
+@begun
 def served(stage, on, **letter):
     """A letter that needs neither talk nor committee, served on all its addressees on ``on``."""
     suggestion = drafted(stage, kind="other", **letter)

@@ -13,6 +13,7 @@ from liaison import documents, registry
 from liaison.access import drift
 from liaison.models import Message
 from suggestions.models import JudicialSuggestion, Reply, Status
+from tests.database.walks import begun
 from tests.factories import suggestions as build
 from tests.factories.suggestions import PNG, answers, scene, suggestion_in, upload
 from tests.suggestions.test_views import ANSWER, rows
@@ -37,6 +38,7 @@ def leader(stage):
     return stage.people["recipient_leader"]
 
 
+@begun
 def drafted(stage, **more):
     suggestion = suggestion_in(Status.ACKNOWLEDGED, stage)
     suggestion.draft_reply(actor=stage.answerer, items=answers(suggestion, **more))
