@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disputes.appearances.models import Lawsuit
 from liaison.models import Committee, Membership, Role, Unit, User
-from tests.database.walks import step, walked
+from tests.database.walks import begun, step, walked
 from tests.factories.disputes import upload
 from tests.factories.liaison import CommitteeFactory, MembershipFactory, UnitFactory, person
 
@@ -124,15 +124,12 @@ def serve(lawsuit, stage, agency=None, on=DAYS["serve"]):
         lawsuit.serve(actor=stage.clerk, on=on, way="electronic", agency=row)
 
 
+@begun
 def served(stage, **case):
     """A lawsuit that all its agencies know of."""
-
-    def walk():
-        lawsuit = filed(stage, **case)
-        serve(lawsuit, stage)
-        return lawsuit
-
-    return walked("appearances.served", walk, stage=stage, case=case)
+    lawsuit = filed(stage, **case)
+    serve(lawsuit, stage)
+    return lawsuit
 
 
 # Hearings and who comes to them
@@ -278,14 +275,11 @@ def take_effect(lawsuit, stage, on=date(2026, 6, 12), perform_by=date(2026, 8, 1
     lawsuit.take_effect(actor=stage.clerk, on=on, appealed=False, perform_by=perform_by)
 
 
+@begun
 def performing(stage, **case):
     """A lawsuit that was lost, and whose judgment is to be performed."""
-
-    def walk():
-        lawsuit = served(stage, **case)
-        answer(lawsuit, stage)
-        judge(lawsuit, stage)
-        take_effect(lawsuit, stage)
-        return lawsuit
-
-    return walked("appearances.performing", walk, stage=stage, case=case)
+    lawsuit = served(stage, **case)
+    answer(lawsuit, stage)
+    judge(lawsuit, stage)
+    take_effect(lawsuit, stage)
+    return lawsuit

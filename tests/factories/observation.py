@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from disputes.appearances.models import Hearing, Observation
-from tests.database.walks import step, walked
+from tests.database.walks import begun, step, walked
 from tests.factories.appearances import scene, served
 
 __all__ = ["Observation", "scene"]
@@ -132,17 +132,14 @@ def walk_in(observation, unit, **more):
     return row | {"invitation": observation.invitations.get(unit=unit)}
 
 
+@begun
 def held(stage, **plan):
     """开庭旁听: both announced came, and somebody of the second agency unannounced."""
-
-    def walk():
-        observation = invited(stage, **plan)
-        record(observation, stage, stage.agency, PEOPLE)
-        people = roll(observation, walk_in(observation, stage.co_agency))
-        observation.take_roll(actor=stage.clerk, people=people)
-        return observation
-
-    return walked("appearances.observation_held", walk, stage=stage, plan=plan)
+    observation = invited(stage, **plan)
+    record(observation, stage, stage.agency, PEOPLE)
+    people = roll(observation, walk_in(observation, stage.co_agency))
+    observation.take_roll(actor=stage.clerk, people=people)
+    return observation
 
 
 def closed(stage, **plan):

@@ -38,7 +38,6 @@ def november():
 
 
 @pytest.fixture
-@begun
 def stage():
     return with_second(scene())
 

@@ -31,7 +31,6 @@ def november():
 
 
 @pytest.fixture
-@begun
 def stage():
     return with_second(scene())
 

@@ -28,7 +28,6 @@ def november():
 
 
 @pytest.fixture
-@begun
 def stage():
     return with_second(scene())
 

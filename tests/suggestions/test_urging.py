@@ -11,7 +11,6 @@ from django.db import transaction
 from liaison.models import AuditEntry, NumberSeries, Role
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import JudicialSuggestion, Status, Tier, Urging
-from tests.database.walks import begun
 from tests.factories.liaison import person
 from tests.factories.suggestions import UNSERVED, answer, answers, scene, suggestion_in
 from tests.factories.urging import NOW, PAPERS, climb, late, late_by_two, stage_above, urge
@@ -27,7 +26,6 @@ def october():
 
 
 @pytest.fixture
-@begun
 def stage():
     return stage_above()
 

@@ -10,7 +10,6 @@ from liaison.documents import frozen
 from liaison.metrics import Span
 from liaison.models import Message, Post
 from suggestions.models import Tier
-from tests.database.walks import begun
 from tests.factories.suggestions import answer, answers, verdicts
 from tests.factories.urging import NOW, climb, late, late_by_two, stage_above, urge
 from tests.liaison.geometry import boxes, pages, rows
@@ -27,7 +26,6 @@ def october():
 
 
 @pytest.fixture
-@begun
 def stage():
     return stage_above()
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from liaison.access import drift
 from liaison.metrics import Span
 from suggestions.models import Addressee, JudicialSuggestion
-from tests.database.walks import begun
 from tests.factories.suggestions import answer, answers, scene, upload
 from tests.factories.urging import NOW, PAPERS, climb, late, late_by_two, stage_above, urge
 
@@ -25,7 +24,6 @@ def october():
 
 
 @pytest.fixture
-@begun
 def stage():
     return stage_above()
 

@@ -1,13 +1,11 @@
 """Who reads an answer: a draft is its unit's own, what is given is for court and agencies alone."""
 
-from functools import partial
-
 import pytest
 from django.urls import reverse
 
 from disputes.appearances.models import Lawsuit
 from liaison.models import IssuedPaper
-from tests.database.walks import walked
+from tests.database.walks import begun
 from tests.factories.appearances import (
     DAYS,
     EVIDENCE,
@@ -29,12 +27,9 @@ def stage():
 
 
 @pytest.fixture
+@begun
 def lawsuit(stage):
     """One agency has answered and had more time before; the other has drafted and asked."""
-    return walked("answered_and_drafted", partial(answered_and_drafted, stage), stage=stage)
-
-
-def answered_and_drafted(stage):
     lawsuit = served(stage, defendants=[stage.agency, stage.co_agency])
     for name, clerk in (("own", stage.agency_clerk), ("draft", stage.people["co_agency_clerk"])):
         lawsuit.ask_deferral(

@@ -11,7 +11,7 @@ from liaison import registry
 from liaison.models import Membership, Message, Role, Unit
 from liaison.transitions import TransitionNotAllowed
 from suggestions.models import JudicialSuggestion
-from tests.database.walks import walked
+from tests.database.walks import begun
 from tests.factories import appearances
 from tests.factories.appearances import CAME, NOBODY, STAFF, heard
 from tests.factories.liaison import MembershipFactory, UnitFactory, person
@@ -21,11 +21,8 @@ DRAWN_ANEW = re.compile(r'chart-[0-9a-f-]{36}|csrfmiddlewaretoken" value="\w+"|n
 
 
 @pytest.fixture
+@begun
 def stage():
-    return walked("watched", watched)
-
-
-def watched():
     """The stage of lawsuits, with a unit that supervises the agencies."""
     stage = appearances.scene()
     stage.supervisor = UnitFactory(name="长岭纪检监察工作委员会", kind=Unit.Kind.OTHER)
