@@ -6,6 +6,7 @@ what they can't say.
 
 import ast
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,25 @@ def test_a_nested_app_is_not_known_to_its_parent_nor_to_its_siblings():
 
     assert "disputes.appearances" in nested()
     assert wrong == []
+
+
+def fetching_more():
+    """Every queryset method ``with_…`` of many rows that needs no argument, by model."""
+    for model in apps.get_models():
+        rows = model._default_manager.all()
+        for name in sorted(vars(type(rows))):
+            if not name.startswith("with_") or name == "with_page":
+                continue
+            if not signature(getattr(rows, name)).parameters:
+                yield pytest.param(getattr(rows, name), id=f"{model.__name__}.{name}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fetch", list(fetching_more()))
+def test_rows_that_are_fetched_with_more_keep_their_order(fetch):
+    """Django drops Meta.ordering where rows are counted: a paper would name units in any order."""
+    rows = fetch()
+    assert isinstance(rows, list) or rows.ordered
 
 
 def test_no_migration_of_one_folder_depends_on_another():

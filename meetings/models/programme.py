@@ -25,11 +25,12 @@ class VenueQuerySet(models.QuerySet):
         on_leave = Q(attendance__presence="on_leave")
         away = on_leave | Q(attendance__presence="absent")
         here = Q(attendance__arrived_at__isnull=False, attendance__left_at__isnull=True)
-        return self.annotate(
+        counted = self.annotate(
             expected=models.Count("attendance", filter=~away),
             here=models.Count("attendance", filter=here),
             on_leave=models.Count("attendance", filter=on_leave),
         )
+        return counted.order_by("order")  # who counts loses Meta.ordering
 
 
 class Venue(models.Model):

@@ -28,12 +28,13 @@ class InvitationQuerySet(models.QuerySet):
         """Count, for each unit, who is to come, who came, and the heads among both."""
         heads = Q(observers__standing__in=HEADS)
         announced, came = Q(observers__is_walk_in=False), Q(observers__came=True)
-        return self.select_related("unit").annotate(
+        counted = self.annotate(
             announced=Count("observers", filter=announced),
             announced_heads=Count("observers", filter=announced & heads),
             came=Count("observers", filter=came),
             came_heads=Count("observers", filter=came & heads),
         )
+        return counted.select_related("unit").order_by("order")  # who counts loses Meta.ordering
 
 
 class Invitation(models.Model):
