@@ -6,15 +6,8 @@ bytes with a hash: it is read back, never drawn again.
 
 import copy
 import hashlib
-import logging
-from contextlib import contextmanager
-from functools import cache
-from importlib import resources
-from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -22,23 +15,11 @@ from django.core.files.storage import default_storage
 from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError
 
 from liaison import checkcodes, typesetting
 from liaison.models import IssuedPaper
 from liaison.papers import fonts, footmark, word
 from liaison.papers.blocks import Block
-from liaison.papers.fetcher import SCHEME, AssetFetcher
-
-SHEETS = settings.BASE_DIR / "static" / "css" / "paper"
-_drawing = Lock()
-"""Pango's font map is shared, so one paper is drawn at a time in a process."""
-
-
-class UnsafePaper(Exception):
-    """A paper asked for something that is not one of our own assets, or that is missing."""
 
 
 class TamperedPaper(Exception):
@@ -209,105 +190,19 @@ class Document:
         return draw(html, self.layout, archival=self.is_archival and not draft)
 
 
-PDF_A = "pdf/a-2u"
-"""ISO 19005-2: all embedded, colours defined, every character told in Unicode."""
-COLOURS = "--srgb"
-
-
 def draw(html: str, layout: str, *, archival: bool = False) -> Drawn:
     """Draw a paper's HTML with the base sheet and that of its layout; ``archival`` as PDF/A.
 
     The same HTML gives the same bytes. Raises UnsafePaper when the HTML or a sheet asks for
     anything but our own assets.
     """
+    from liaison.papers import drawing  # noqa: PLC0415 - takes a second, and few processes draw
+
     html = typesetting.drop(html)
     lacking = fonts.unprintable(html)
     html = html.translate({ord(char): "〓" for char in lacking})
-    with _drawing, _missing_glyphs() as missing:
-        pdf, pages = _drawn(html, layout, archival)
+    pdf, pages, missing = drawing.draw(html, layout, archival=archival)
     return Drawn(pdf, pages, lacking + missing)
-
-
-def _drawn(html, layout, archival):
-    fetcher, config = _fonts()
-    fetcher.refusals.clear()
-    try:
-        how = {"pdf_tags": True}
-        if archival:
-            how |= {"pdf_variant": PDF_A, "output_intent": COLOURS}
-        paper = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(
-            stylesheets=_sheets(layout),
-            font_config=config,
-            color_profiles=dict(_colours()) if archival else {},
-            **how,
-        )
-        identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-        pdf = paper.write_pdf(pdf_identifier=identifier, **how)
-    except FatalURLFetchingError as error:
-        raise UnsafePaper(str(error)) from error
-    if fetcher.refusals:
-        raise UnsafePaper(fetcher.refusals[0])
-    return pdf, len(paper.pages)
-
-
-@cache
-def _fonts():
-    """Return the fetcher and the font configuration; kept for the process."""
-    return AssetFetcher(assets()), FontConfiguration()
-
-
-@cache
-def _sheets(layout):
-    """Return the parsed sheets of a layout; kept for the process."""
-    fetcher, config = _fonts()
-    base = {"base_url": SCHEME, "url_fetcher": fetcher, "font_config": config}
-    sheets = [CSS(url=f"{SCHEME}{name}.css", **base) for name in ("base", layout)]
-    return [CSS(string=fonts.style_sheet(), **base), *sheets]
-
-
-@cache
-def _colours():
-    """Return the colours of PDF/A by name; WeasyPrint's own way to them leaves its file open."""
-    fetcher, config = _fonts()
-    profiles = {}
-    rule = f'@color-profile {COLOURS} {{ src: url("{SCHEME}srgb.icc"); components: r, g, b }}'
-    CSS(
-        string=rule,
-        base_url=SCHEME,
-        url_fetcher=fetcher,
-        font_config=config,
-        color_profiles=profiles,
-    )
-    return profiles
-
-
-def assets():
-    """Return what papers may load: sheets and pictures beside them, colours, and the fonts."""
-    files = {path.name: path for path in SHEETS.iterdir() if path.is_file()}
-    files["srgb.icc"] = Path(resources.files("weasyprint.pdf") / "sRGB2014.icc")
-    return files | {f"font-{name}": source for name, source in fonts.sources().items()}
-
-
-class _Missing(logging.Handler):
-    """Collects the characters for which WeasyPrint drew an empty box."""
-
-    def __init__(self):
-        super().__init__()
-        self.characters = []
-
-    def emit(self, record):
-        if record.msg.startswith(".notdef") and record.args[0] not in self.characters:
-            self.characters.append(record.args[0])
-
-
-@contextmanager
-def _missing_glyphs():
-    handler, logger = _Missing(), logging.getLogger("weasyprint")
-    logger.addHandler(handler)
-    try:
-        yield handler.characters
-    finally:
-        logger.removeHandler(handler)
 
 
 def _keep(content, digest, ending="pdf"):

@@ -2,3 +2,7 @@
 
 Mechanisms call ``liaison.documents``; lines of text are set by ``liaison.typesetting``.
 """
+
+
+class UnsafePaper(Exception):
+    """A paper asked for something that is not one of our own assets, or that is missing."""

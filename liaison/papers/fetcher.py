@@ -18,7 +18,7 @@ class AssetFetcher(URLFetcher):
 
     The refusal is a BaseException, since WeasyPrint swallows ordinary ones and would go on
     without the picture; inside an SVG it swallows even that one, so ``refusals`` remembers.
-    ``documents`` turns both into an ordinary error.
+    ``drawing`` turns both into an ordinary error.
     """
 
     def __init__(self, assets: Mapping[str, Path | bytes]):

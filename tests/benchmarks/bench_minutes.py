@@ -24,7 +24,7 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from liaison import documents, typesetting  # noqa: E402
-from liaison.papers import fonts, footmark  # noqa: E402
+from liaison.papers import drawing, fonts, footmark  # noqa: E402
 
 ROUNDS = 40
 TEMPLATE = engines["django"].from_string(
@@ -63,18 +63,18 @@ def whole():
 
 
 def bare_kept(html, **variant):
-    fetcher, config = documents._fonts()
+    fetcher, config = drawing._fonts()
     return HTML(string=html, base_url="asset:", url_fetcher=fetcher).write_pdf(
-        stylesheets=documents._sheets("minutes"), font_config=config, **variant
+        stylesheets=drawing._sheets("minutes"), font_config=config, **variant
     )
 
 
 def bare_archival(html):
-    return bare_kept(html, pdf_tags=True, pdf_variant=documents.PDF_A)
+    return bare_kept(html, pdf_tags=True, pdf_variant=drawing.PDF_A)
 
 
 def bare_fresh(html):
-    fetcher, config = documents._fonts()[0], FontConfiguration()
+    fetcher, config = drawing._fonts()[0], FontConfiguration()
     kit = {"base_url": "asset:", "url_fetcher": fetcher, "font_config": config}
     sheets = [CSS(string=fonts.style_sheet(), **kit)]
     sheets += [CSS(url=f"asset:{name}.css", **kit) for name in ("base", "minutes")]

@@ -13,8 +13,9 @@ from django.db import transaction
 from pypdf import PdfReader
 
 from liaison import documents
-from liaison.documents import Document, TamperedPaper, UnsafePaper, draw, frozen
+from liaison.documents import Document, TamperedPaper, draw, frozen
 from liaison.models import IssuedPaper, Unit
+from liaison.papers import UnsafePaper
 from tests.factories.liaison import UnitFactory, UserFactory
 from tests.liaison import geometry
 from tests.liaison.sample_paper import MOMENT, everything, html_of, pages_of

@@ -7,7 +7,8 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from liaison.documents import UnsafePaper, draw
+from liaison.documents import draw
+from liaison.papers import UnsafePaper
 from liaison.papers.fetcher import AssetFetcher
 
 SECRET = "file:///etc/passwd"
