@@ -10,6 +10,7 @@ from liaison import access, demo
 from liaison.models import Role, Seat
 from liaison.transitions import TransitionNotAllowed
 from meetings.models import Countersignature, JointMeeting, Minutes
+from tests.database.walks import begun
 from tests.factories.liaison import UnitFactory, person
 from tests.factories.meetings import (
     BODY,
@@ -33,6 +34,7 @@ STEP = "record_countersignature"
 
 
 @pytest.fixture
+@begun
 def on(on):
     """The government's co-chair has left the post: nobody there can sign any more."""
     on.leaders[0].posts.update(ends_on=days_ago(40))

@@ -13,6 +13,7 @@ from liaison import checkcodes, registry, verification
 from liaison.documents import draw, frozen
 from liaison.models import AuditEntry, IssuedPaper, Role
 from liaison.papers import footmark
+from tests.database.walks import begun
 from tests.factories.liaison import UnitFactory, person
 from tests.factories.meetings import BODY, Status, days_ago, meeting_in
 from tests.liaison import geometry
@@ -23,9 +24,14 @@ PAGE = reverse("liaison:verify")
 MINUTES = registry.papers["joint-meeting-minutes"]
 
 
+@begun
+def clerk_elsewhere():
+    return person(UnitFactory(), Role.UNIT_CLERK)
+
+
 @pytest.fixture
 def stranger(db):
-    user = person(UnitFactory(), Role.UNIT_CLERK)
+    user = clerk_elsewhere()
     cache.delete(verification._key(user))
     return user
 

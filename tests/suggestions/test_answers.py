@@ -70,7 +70,7 @@ def test_nobody_but_the_recipient_answers(stage, name):
 
 
 def test_a_late_answer_stays_late(stage):
-    with time_machine.travel("2026-09-01 10:00+08:00"):
+    with time_machine.travel("2026-09-01 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.SERVED, stage)
         build.answer(suggestion, stage.answerer, items=answers(suggestion))
         deadline = suggestion.deadlines.get()
@@ -78,7 +78,7 @@ def test_a_late_answer_stays_late(stage):
 
 
 def test_a_paper_answer_counts_on_the_day_of_posting(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.SERVED, stage)
         suggestion.record_reply(
             actor=stage.clerk, items=answers(suggestion), on=date(2026, 8, 17), letter=upload()
@@ -129,7 +129,7 @@ def test_one_request_at_a_time_and_none_after_the_last_day(stage):
     suggestion.ask_extension(actor=stage.answerer, until=date(2026, 9, 15), reason="需上会")
     with pytest.raises(TransitionNotAllowed):
         suggestion.ask_extension(actor=stage.answerer, until=date(2026, 9, 16), reason="需上会")
-    with time_machine.travel("2026-08-18 10:00+08:00"):
+    with time_machine.travel("2026-08-18 10:00+08:00", tick=False):
         with pytest.raises(TransitionNotAllowed):
             suggestion.grant_extension(actor=stage.clerk, granted=True)
         suggestion.grant_extension(actor=stage.clerk, granted=False)
@@ -138,7 +138,7 @@ def test_one_request_at_a_time_and_none_after_the_last_day(stage):
 
 
 def test_what_is_handed_back_has_a_new_date_and_a_second_round(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.RETURNED, stage)
         assert suggestion.due_on == date(2026, 12, 1)
         assert suggestion.holder == stage.recipient
@@ -154,7 +154,7 @@ def test_what_is_handed_back_has_a_new_date_and_a_second_round(stage):
 
 
 def test_the_date_for_the_rest_lies_ahead(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.REPLIED, stage)
         day = date(2026, 8, 12)
         with pytest.raises(ValidationError, match="晚于退回日期"):
@@ -162,7 +162,7 @@ def test_the_date_for_the_rest_lies_ahead(stage):
 
 
 def test_only_the_court_that_asked_closes(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.REPLIED, stage)
         for name in ("recipient_clerk", "justice", "other_court_clerk", "other_president"):
             with pytest.raises(PermissionDenied):
@@ -182,7 +182,7 @@ def test_only_the_court_that_asked_closes(stage):
     ],
 )
 def test_an_incomplete_verdict_closes_nothing(stage, change, outcome, message):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         suggestion = suggestion_in(Status.REPLIED, stage)
         rows = change(verdicts(suggestion))
         with pytest.raises(ValidationError, match=message):

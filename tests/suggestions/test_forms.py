@@ -144,7 +144,7 @@ def test_an_extension_lies_after_the_present_date(stage):
     found = errors(step_form(stage, "ask_extension", Status.SERVED, data))
     assert "2026-08-17" in found["until"]
     asked = suggestion_in(Status.SERVED, stage)
-    with time_machine.travel("2026-07-20 10:00+08:00"):
+    with time_machine.travel("2026-07-20 10:00+08:00", tick=False):
         asked.ask_extension(actor=stage.answerer, until=date(2026, 9, 1), reason="需要上会")
 
     def deciding(data):
@@ -157,19 +157,19 @@ def test_an_extension_lies_after_the_present_date(stage):
 
 
 def test_the_date_for_the_rest_lies_ahead(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         data = {"on": "2026-08-20", "reason": "不完整", "until": "2026-08-20"}
         assert "until" in errors(step_form(stage, "return_reply", Status.REPLIED, data))
 
 
 def test_a_verdict_that_is_not_content_says_why(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         data = rows("verdicts", [VERDICT, {"satisfaction": "unsatisfied"}], 2)
         found = errors(step_form(stage, "evaluate", Status.REPLIED, data | {"outcome": "adopted"}))
     assert "意见" in found["1-words"]
 
 
 def test_only_outcomes_that_fit_the_answers_are_offered(stage):
-    with time_machine.travel("2026-08-20 10:00+08:00"):
+    with time_machine.travel("2026-08-20 10:00+08:00", tick=False):
         form = step_form(stage, "evaluate", Status.REPLIED, {})
     assert form.fields["outcome"].choices[0] == ("adopted", "全部采纳")
