@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -20,8 +21,12 @@ SOON = 7
 
 
 @register.simple_tag
+@cache
 def icon(name):
-    """Draw one icon of the sprite that static/assets.mjs lays out; it is decoration, unread."""
+    """Draw one icon of the sprite that static/assets.mjs lays out; it is decoration, unread.
+
+    A page shows dozens, of a few kinds.
+    """
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("vendor/icons.svg"),
