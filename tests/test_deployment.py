@@ -1,6 +1,7 @@
 """The real thing, as far as it can be proven without a Docker engine: what the image and the
 composition say, that they run the Makefile's own commands, and a real nginx on our settings."""
 
+import gzip
 import json
 import re
 import secrets
@@ -92,7 +93,8 @@ def test_every_setting_without_a_default_is_given():
     assert "DEMO" not in SERVICES["web"]["environment"]
 
 
-def test_the_real_thing_passes_djangos_own_checks_for_deployment():
+def managed(var, *arguments):
+    """Run a command of manage.py as an installation does, with no setting of the demo."""
     given = {
         "SECRET_KEY": secrets.token_hex(40),
         "PERSONAL_DATA_KEYS": secrets.token_hex(32),
@@ -102,13 +104,30 @@ def test_the_real_thing_passes_djangos_own_checks_for_deployment():
         "REDIS_URL": "redis://localhost/0",
         "SECURE_HSTS_SECONDS": "3600",
         "PATH": "/usr/bin:/bin",
+        "VAR_DIR": str(var),
     }
-    command = [str(ROOT / ".venv/bin/python"), "manage.py", "check", "--deploy"]
+    command = [str(ROOT / ".venv/bin/python"), "manage.py", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    warned = set(re.findall(r"\(security\.(W\d+)\)", done.stderr))
+    return done
+
+
+def test_the_real_thing_passes_djangos_own_checks_for_deployment(tmp_path):
+    warned = set(re.findall(r"\(security\.(W\d+)\)", managed(tmp_path, "check", "--deploy").stderr))
     # The proxy sends people to https; other sites under the same name are not ours to bind.
-    assert warned <= {"W005", "W008", "W021"}, done.stderr
+    assert warned <= {"W005", "W008", "W021"}
+
+
+def test_the_real_thing_keeps_static_files_compressed_under_names_with_a_hash(tmp_path):
+    """Ours, that is: others' files are collected when the demo starts, and compressed alike."""
+    others = [f"--ignore={name}" for name in ("vendor", "admin", "import_export", "account", "mfa")]
+    managed(tmp_path, "collectstatic", "--noinput", *others)
+    kept = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
+    sheet = tmp_path / "static" / kept["css/app.css"]
+    assert re.fullmatch(r"app\.[0-9a-f]{12}\.css", sheet.name)
+    packed = sheet.with_name(f"{sheet.name}.gz")
+    assert gzip.decompress(packed.read_bytes()) == sheet.read_bytes()
+    assert sheet.with_name(f"{sheet.name}.br").exists()
 
 
 def test_commands_run_the_same_releases_and_versions():
