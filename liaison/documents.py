@@ -196,7 +196,7 @@ def draw(html: str, layout: str, *, archival: bool = False) -> Drawn:
     The same HTML gives the same bytes. Raises UnsafePaper when the HTML or a sheet asks for
     anything but our own assets.
     """
-    from liaison.papers import drawing  # noqa: PLC0415 - takes a second, and few processes draw
+    from liaison.papers import drawing  # noqa: PLC0415 - slow to load; few processes draw
 
     html = typesetting.drop(html)
     lacking = fonts.unprintable(html)

@@ -1,7 +1,7 @@
 """How a paper is drawn: HTML and our own sheets, fonts and pictures become a PDF, by WeasyPrint.
 
-To load it takes a second, so that ``liaison.documents`` comes here when there is something to
-draw; the web server loads it before the first reader comes.
+To load it takes most of a second, so that ``liaison.documents`` comes here when there is something
+to draw; the web server loads it before the first reader comes.
 """
 
 import hashlib

@@ -87,9 +87,8 @@ class Account:
     def by_unit_kind(self):
         """[(kind of unit in words, services)], the most first: to whom it was written."""
         rows = self.addressed(self.span).values_list("unit__kind").annotate(times=Count("pk"))
-        return [
-            (Unit.Kind(kind).label, times) for kind, times in rows.order_by("-times", "unit__kind")
-        ]
+        rows = rows.order_by("-times", "unit__kind")
+        return [(Unit.Kind(kind).label, times) for kind, times in rows]
 
     @cached_property
     def by_month(self):
